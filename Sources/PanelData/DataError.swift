@@ -1,0 +1,63 @@
+/// Why data could not be read or used, in words for the author of a study.
+///
+/// The text names the file, the line and column or the YAML path, and what to do.
+package enum DataError: Error, Equatable {
+  /// A fault at a place in a file. Lines and columns count from 1; columns count fields.
+  case file(FileFault)
+  /// There is no such variable.
+  case unknownColumn(String, nearest: [String], known: [String])
+  /// A variable that must hold numbers holds text.
+  case notNumeric(column: String, example: String, file: String?, line: Int?)
+  /// Anything else about variables and their values: what, where and what to do.
+  case values(String)
+  /// A formula or an expression cannot be read; the offset counts characters from 0.
+  case syntax(text: String, offset: Int, message: String)
+}
+
+/// A fault in a file.
+package struct FileFault: Error, Equatable, Sendable {
+  package var file: String
+  package var line: Int?
+  /// The field within the line, from 1.
+  package var field: Int?
+  package var columnName: String?
+  package var message: String
+
+  package init(
+    file: String, line: Int? = nil, field: Int? = nil, columnName: String? = nil, message: String
+  ) {
+    self.file = file
+    self.line = line
+    self.field = field
+    self.columnName = columnName
+    self.message = message
+  }
+}
+
+extension DataError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let fault):
+      var place = fault.file
+      if let line = fault.line { place += ", line \(line)" }
+      if let field = fault.field { place += ", field \(field)" }
+      if let name = fault.columnName { place += " ('\(name)')" }
+      return "\(place): \(fault.message)"
+    case .unknownColumn(let name, let nearest, let known):
+      let suggestion =
+        nearest.isEmpty ? "" : " Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+      let shown = known.prefix(30).joined(separator: ", ")
+      let rest = known.count > 30 ? ", … (\(known.count) in all)" : ""
+      return "There is no column '\(name)'.\(suggestion) The data have: \(shown)\(rest)."
+    case .notNumeric(let column, let example, let file, let line):
+      let place = file.map { " (\($0)\(line.map { ", line \($0)" } ?? ""))" } ?? ""
+      return
+        "'\(column)' holds text such as '\(example)'\(place), but numbers are needed here. "
+        + "Correct the value, or use i(\(column)) to make indicators of it."
+    case .values(let message): return message
+    case .syntax(let text, let offset, let message):
+      let caret = String(repeating: " ", count: offset) + "^"
+      return "\(message)\n  \(text)\n  \(caret)"
+    }
+  }
+}

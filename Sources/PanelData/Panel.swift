@@ -1,0 +1,75 @@
+package import PanelResults
+
+/// A data set with its keys: what every analysis runs on.
+///
+/// Rows are sorted by unit and then by time where those are declared; unit-time pairs are unique.
+package struct Panel: Sendable {
+  package var table: DataTable
+  /// The unit and time keys; absent for a plain cross-section.
+  package var index: PanelIndex?
+  /// Named lists of variables, such as `controls`, for `$controls` in a formula.
+  package var lists: [String: [String]]
+  /// Labels by raw name.
+  package var labels: [String: LocalizedText]
+  /// Expressions of derived variables, by name, as the author wrote them.
+  package var derived: [String: String]
+  /// Rows that left before any model was seen, in the order they left.
+  package var funnel: [RowsDropped]
+  /// Rows of the main file as read.
+  package var rowsRead: Int
+  /// The files read, in order.
+  package var sources: [DataSource]
+  /// The study's `where`, as written.
+  package var sampleRule: String?
+
+  package init(
+    table: DataTable,
+    index: PanelIndex? = nil,
+    lists: [String: [String]] = [:],
+    labels: [String: LocalizedText] = [:],
+    derived: [String: String] = [:],
+    funnel: [RowsDropped] = [],
+    rowsRead: Int? = nil,
+    sources: [DataSource] = [],
+    sampleRule: String? = nil
+  ) {
+    self.table = table
+    self.index = index
+    self.lists = lists
+    self.labels = labels
+    self.derived = derived
+    self.funnel = funnel
+    self.rowsRead = rowsRead ?? table.rowCount
+    self.sources = sources
+    self.sampleRule = sampleRule
+  }
+}
+
+/// Unit and time of each row of a sorted panel.
+package struct PanelIndex: Sendable, Equatable {
+  package var unitVariable: String
+  package var timeVariable: String
+  /// 0 ..< `unitNames.count`, one per row, ascending.
+  package var units: [Int32]
+  package var unitNames: [String]
+  /// One per row, ascending within a unit.
+  package var times: [Int]
+  /// The distance between neighbouring periods.
+  package var step: Int
+
+  package init(
+    unitVariable: String,
+    timeVariable: String,
+    units: [Int32],
+    unitNames: [String],
+    times: [Int],
+    step: Int
+  ) {
+    self.unitVariable = unitVariable
+    self.timeVariable = timeVariable
+    self.units = units
+    self.unitNames = unitNames
+    self.times = times
+    self.step = step
+  }
+}

@@ -1,0 +1,55 @@
+package import PanelData
+package import PanelResults
+
+/// The name of an analysis in a study file and in an archive, such as `fixed-effects`.
+package struct AnalysisKind: RawRepresentable, Hashable, Sendable, Codable,
+  ExpressibleByStringLiteral
+{
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package init(stringLiteral value: String) { rawValue = value }
+}
+
+/// One thing a study asks for: its options, and how to compute it.
+///
+/// The properties of a conforming type are exactly the keys of its entry in a study file, so
+/// there is one place where an option is named.
+package protocol Analysis: Decodable, Sendable {
+  associatedtype Result: AnalysisResult
+  static var kind: AnalysisKind { get }
+  /// One sentence for `panelpress list methods`.
+  static var summary: String { get }
+  /// The keys of an entry, `method` left out; a test holds them equal to the decoded ones.
+  static var keys: [KeyDescription] { get }
+
+  /// Computes one result per model of the entry, in the order of the entry.
+  func run(on panel: Panel, in context: AnalysisContext) throws(EstimationError) -> [Result]
+}
+
+/// What surrounds an analysis in a study.
+package struct AnalysisContext: Sendable {
+  /// The seed of the whole study; streams derive from it and the analysis' own name.
+  package var seed: UInt64
+  /// The entry's id in the study, such as `baseline`.
+  package var id: String
+  /// The program and its version, for provenance.
+  package var tool: String
+  /// Threads that may work at once; results never depend on it.
+  package var threadCount: Int
+  /// Called with finished and total work, from any thread; absent where nobody watches.
+  package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+
+  package init(
+    seed: UInt64 = 0,
+    id: String = "",
+    tool: String = "panelpress",
+    threadCount: Int = 2,
+    progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+  ) {
+    self.seed = seed
+    self.id = id
+    self.tool = tool
+    self.threadCount = threadCount
+    self.progress = progress
+  }
+}

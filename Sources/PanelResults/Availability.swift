@@ -1,0 +1,74 @@
+/// A number that may honestly be missing, with the reason a reader will see.
+///
+/// A result never holds NaN or infinity: what could not be computed says why.
+package enum Availability<Value: Codable & Sendable & Equatable>: Sendable, Equatable {
+  case value(Value)
+  case unavailable(because: AbsenceReason)
+
+  /// The value, where there is one.
+  package var value: Value? {
+    if case .value(let value) = self { value } else { nil }
+  }
+}
+
+/// Why a number is missing: the key of a sentence in the glossary, such as `no-variation`.
+package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
+  ExpressibleByStringLiteral
+{
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package init(stringLiteral value: String) { rawValue = value }
+
+  /// A perfect fit leaves no residual, so no test can be formed.
+  package static let perfectFit: AbsenceReason = "perfect-fit"
+  /// The outcome does not vary, so there is nothing to explain.
+  package static let noVariation: AbsenceReason = "no-variation"
+  /// As many parameters as observations.
+  package static let noDegreesOfFreedom: AbsenceReason = "no-degrees-of-freedom"
+  /// The model has no slope, so a joint test of slopes does not exist.
+  package static let noRegressors: AbsenceReason = "no-regressors"
+  /// The model absorbs no effects, so there is no variation within them.
+  package static let noAbsorbedEffects: AbsenceReason = "no-absorbed-effects"
+  /// The covariance matrix is singular in the tested directions.
+  package static let singularCovariance: AbsenceReason = "singular-covariance"
+  /// The number does not apply to this model.
+  package static let notApplicable: AbsenceReason = "not-applicable"
+
+  /// Every reason this program writes; the glossaries must have a sentence for each.
+  package static let all: [AbsenceReason] = [
+    perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
+    singularCovariance, notApplicable,
+  ]
+}
+
+extension Availability where Value == Double {
+  /// A finite number, or the reason it is missing.
+  package init(finite number: Double, otherwise reason: AbsenceReason) {
+    self = number.isFinite ? .value(number) : .unavailable(because: reason)
+  }
+}
+
+extension Availability: Codable {
+  private enum Key: String, CodingKey { case unavailable }
+
+  package init(from decoder: any Decoder) throws {
+    if let container = try? decoder.container(keyedBy: Key.self),
+      let reason = try? container.decode(AbsenceReason.self, forKey: .unavailable)
+    {
+      self = .unavailable(because: reason)
+    } else {
+      self = .value(try decoder.singleValueContainer().decode(Value.self))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .value(let value):
+      var container = encoder.singleValueContainer()
+      try container.encode(value)
+    case .unavailable(let reason):
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(reason, forKey: .unavailable)
+    }
+  }
+}

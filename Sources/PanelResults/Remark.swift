@@ -1,0 +1,37 @@
+/// Something the reader should know about a result; printed as a table note.
+///
+/// A remark is a key and its values. The sentence is made from the glossary in the language of
+/// the page, so no result holds English.
+package struct Remark: Codable, Sendable, Equatable {
+  package var id: Kind
+  /// The values that the sentence mentions, by their name in the glossary's template.
+  package var values: [String: String]
+
+  package init(_ id: Kind, _ values: [String: String] = [:]) {
+    self.id = id
+    self.values = values
+  }
+
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// `term` is a linear combination of `with` and was left out.
+    case omittedCollinear = "omitted-collinear"
+    /// `term` does not vary once the fixed effects are removed.
+    case omittedAbsorbed = "omitted-absorbed"
+    /// `count` singleton groups were removed from `effects`.
+    case singletonsDropped = "singletons-dropped"
+    /// Only `count` clusters in `variable`: asymptotic inference may mislead.
+    case fewClusters = "few-clusters"
+    /// The multiway covariance was not positive semidefinite and was repaired.
+    case covarianceRepaired = "covariance-repaired"
+    /// `count` rows have an HC2 or HC3 leverage of one, and no weight in the covariance.
+    case fullLeverage = "full-leverage"
+    /// The design has condition number `condition`; the refined path was taken.
+    case illConditioned = "ill-conditioned"
+    /// Fixed effects `effects` form `count` components that share no observation.
+    case disconnectedEffects = "disconnected-effects"
+    /// The outcome is fitted perfectly.
+    case perfectFit = "perfect-fit"
+    /// A sentence of the study's own, in `text`.
+    case custom
+  }
+}

@@ -1,0 +1,51 @@
+/// The name of a statistic that a table may print below the coefficients.
+///
+/// The raw value is the key in a study file and in result JSON. Labels and digits live in
+/// `styles/glossaries`; a test checks that every case has an entry there.
+package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
+  case observations = "n"
+  case units
+  case periods
+  case clusters
+  case singletons
+  case rSquared = "r_squared"
+  case adjustedRSquared = "adj_r_squared"
+  case withinRSquared = "within_r_squared"
+  case adjustedWithinRSquared = "adj_within_r_squared"
+  case rootMeanSquaredError = "rmse"
+  case fStatistic = "f"
+  case fPValue = "f_p"
+  case logLikelihood = "log_likelihood"
+  case outcomeMean = "outcome_mean"
+  case outcomeStandardDeviation = "outcome_sd"
+  case residualSumOfSquares = "rss"
+  case totalSumOfSquares = "tss"
+  case withinTotalSumOfSquares = "tss_within"
+  case absorbedDegreesOfFreedom = "absorbed_df"
+  case residualDegreesOfFreedom = "residual_df"
+
+  /// Whether the number is a count, printed without decimals and with grouped thousands.
+  package var isCount: Bool {
+    switch self {
+    case .observations, .units, .periods, .clusters, .singletons, .absorbedDegreesOfFreedom,
+      .residualDegreesOfFreedom:
+      true
+    default: false
+    }
+  }
+}
+
+/// A statistic of one fit: a row below the coefficients.
+package struct StatisticEntry: Sendable, Equatable {
+  package var statistic: Statistic
+  package var value: Availability<Double>
+
+  package init(_ statistic: Statistic, _ value: Availability<Double>) {
+    self.statistic = statistic
+    self.value = value
+  }
+
+  package init(_ statistic: Statistic, count: Int) {
+    self.init(statistic, .value(Double(count)))
+  }
+}
