@@ -1,0 +1,109 @@
+import PanelDocument
+import PanelEstimation
+import PanelResults
+
+/// What an author asks for: one file, from data to report.
+struct Study: Sendable {
+  var name: String
+  var title: LocalizedText?
+  var authors: [String]
+  var language: String
+  var style: String
+  var seed: UInt64
+  var data: DataDeclaration
+  /// Derived columns in the order of evaluation, with their expressions.
+  var variables: [(name: String, expression: String, node: StudyNode)]
+  /// Named lists, `controls` and those under `lists`, with `$name` inside them resolved.
+  var lists: [String: [String]]
+  var analyses: [AnalysisEntry]
+  var tables: [ExhibitEntry]
+  var figures: [ExhibitEntry]
+  var reportSections: [String]?
+  /// The file's text, for the report, and its name without folders.
+  var text: String
+  var fileName: String
+}
+
+/// Where the data are and how they are keyed: the study's `data`.
+struct DataDeclaration: Decodable, Sendable {
+  var file: String
+  var encoding: String?
+  var unit: String?
+  var time: String?
+  var step: Int?
+  var labels: [String: LocalizedText]?
+  var join: [Join]?
+  var condition: String?
+  var missing: [String]?
+
+  struct Join: Decodable, Sendable {
+    var file: String
+    var on: [String]
+    var encoding: String?
+
+    private enum CodingKeys: String, CodingKey { case file, on, encoding }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      file = try container.decode(String.self, forKey: .file)
+      on = try container.decode(OneOrMore<String>.self, forKey: .on).values
+      encoding = try container.decodeIfPresent(String.self, forKey: .encoding)
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case file, encoding, unit, time, step, labels, join, missing
+    case condition = "where"
+  }
+}
+
+/// One entry of `analyses`.
+struct AnalysisEntry: Sendable {
+  var id: String
+  var analysis: any Analysis
+  var node: StudyNode
+}
+
+/// One entry of `tables` or `figures`, before its recipe is chosen.
+struct ExhibitEntry: Sendable {
+  var id: String
+  var references: [ResultReference]
+  var kind: String?
+  var caption: LocalizedText?
+  var node: StudyNode
+}
+
+/// A value, or a list of values.
+struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
+  var values: [Value]
+
+  init(from decoder: any Decoder) throws {
+    if var list = try? decoder.unkeyedContainer() {
+      values = []
+      while !list.isAtEnd { values.append(try list.decode(Value.self)) }
+    } else {
+      values = [try Value(from: decoder)]
+    }
+  }
+}
+
+/// `baseline` for all results of an entry, `baseline[3]` for its third.
+struct ResultReference: Sendable, Equatable {
+  var entry: String
+  /// From 1.
+  var position: Int?
+
+  /// Reads a reference; `nil` if it is malformed.
+  init?(_ text: String) {
+    guard let open = text.firstIndex(of: "[") else {
+      guard !text.isEmpty else { return nil }
+      (entry, position) = (text, nil)
+      return
+    }
+    let inside = text[text.index(after: open)...]
+    guard inside.last == "]", let number = Int(inside.dropLast()), number > 0,
+      open > text.startIndex
+    else { return nil }
+    (entry, position) = (String(text[..<open]), number)
+  }
+}

@@ -1,0 +1,169 @@
+import PanelResults
+
+/// The keys of a study file above the entries of analyses, tables and figures.
+enum StudyKeys {
+  /// Keys whose entries take their keys from a method or a recipe.
+  static let catalogued: Set<String> = ["analyses", "tables", "figures"]
+
+  static let all: [KeyDescription] = [
+    KeyDescription(
+      "study",
+      .text,
+      required: true,
+      "The name of the study; the output goes to a folder of this name."
+    ),
+    KeyDescription("title", .localizedText, default: "the name", "The title of the report."),
+    KeyDescription("authors", .list(of: .text), default: "[]", "The authors, in order."),
+    KeyDescription(
+      "language",
+      .text,
+      default: "en",
+      "The language of tables, figures and report; a glossary of that name must exist."
+    ),
+    KeyDescription(
+      "style",
+      .text,
+      default: "plain",
+      "The table style; see `panelpress list styles`."
+    ),
+    KeyDescription(
+      "seed",
+      .integer,
+      default: "1",
+      "From 0 to 9223372036854775807; every random draw in the study derives from it."
+    ),
+    KeyDescription("data", .object(data), required: true, "The data and their keys."),
+    KeyDescription(
+      "variables",
+      .mapping(of: .expression),
+      default: "{}",
+      "Derived columns by name, evaluated in this order and within units for lags."
+    ),
+    KeyDescription(
+      "controls",
+      .list(of: .text),
+      default: "[]",
+      "A named list: `$controls` in a formula stands for its members."
+    ),
+    KeyDescription(
+      "lists",
+      .mapping(of: .list(of: .text)),
+      default: "{}",
+      "Further named lists: `$name` stands for the members of `name`."
+    ),
+    KeyDescription(
+      "analyses",
+      .mapping(of: .object([method])),
+      required: true,
+      "What is computed, by name; the other keys of an entry are those of its method."
+    ),
+    KeyDescription(
+      "tables",
+      .mapping(of: .object(exhibit)),
+      default: "{}",
+      "Tables by name, numbered in this order; the other keys are those of their kind."
+    ),
+    KeyDescription(
+      "figures",
+      .mapping(of: .object(exhibit)),
+      default: "{}",
+      "Figures by name, numbered in this order; the other keys are those of their kind."
+    ),
+    KeyDescription("report", .object(report), "What the HTML report shows."),
+  ]
+
+  static let data: [KeyDescription] = [
+    KeyDescription(
+      "file",
+      .text,
+      required: true,
+      "The data file, relative to the study file: .csv, .tsv, .dta, .sav or .sas7bdat."
+    ),
+    KeyDescription(
+      "encoding",
+      .text,
+      default: "utf-8",
+      "The encoding of a text file, such as `gb18030`."
+    ),
+    KeyDescription("unit", .text, "The column that names units."),
+    KeyDescription("time", .text, "The column that names periods, in whole numbers."),
+    KeyDescription(
+      "step",
+      .integer,
+      default: "1",
+      "The distance between neighbouring periods; lags respect gaps."
+    ),
+    KeyDescription(
+      "labels",
+      .mapping(of: .localizedText),
+      default: "{}",
+      "What readers see instead of column names."
+    ),
+    KeyDescription(
+      "join",
+      .list(of: .object(join)),
+      default: "[]",
+      "Further files, joined by key, never by position."
+    ),
+    KeyDescription(
+      "where",
+      .expression,
+      "The rows that are kept: those for which this is true."
+    ),
+    KeyDescription(
+      "missing",
+      .list(of: .text),
+      "The words that mean a missing value in a text file, instead of the usual ones."
+    ),
+  ]
+
+  static let join: [KeyDescription] = [
+    KeyDescription(
+      "file",
+      .text,
+      required: true,
+      "The file to join, relative to the study file."
+    ),
+    KeyDescription(
+      "on",
+      .oneOrMore(of: .text),
+      required: true,
+      "The columns that both files share and that name the rows of the joined file."
+    ),
+    KeyDescription("encoding", .text, default: "utf-8", "The encoding of the joined file."),
+  ]
+
+  static let method = KeyDescription(
+    "method",
+    .text,
+    required: true,
+    "The method; see `panelpress list methods`."
+  )
+
+  static let exhibit: [KeyDescription] = [
+    KeyDescription(
+      "of",
+      .oneOrMore(of: .text),
+      required: true,
+      "The results shown: `baseline`, `baseline[3]` for the third model, or a list of such."
+    ),
+    KeyDescription(
+      "kind",
+      .text,
+      default: "what suits the results",
+      "The kind of table or figure; see `panelpress list tables` and `list figures`."
+    ),
+    KeyDescription("caption", .localizedText, default: "none", "The caption."),
+  ]
+
+  static let reportSections = ["data", "tables", "figures", "provenance"]
+
+  static let report: [KeyDescription] = [
+    KeyDescription(
+      "sections",
+      .list(of: .choice(reportSections)),
+      default: "all of them",
+      "The sections of the report, in order."
+    )
+  ]
+}

@@ -1,0 +1,20 @@
+import PanelEstimation
+import PanelResults
+
+/// The open sets that a study file draws on: methods, and kinds of tables and figures.
+struct Vocabulary: Sendable {
+  var methods: [any Analysis.Type]
+  var tableKinds: [ExhibitKind]
+  var figureKinds: [ExhibitKind]
+
+  func method(_ kind: String) -> (any Analysis.Type)? {
+    methods.first { $0.kind.rawValue == kind }
+  }
+}
+
+/// A kind of table or figure, as a study file and its reference see it.
+struct ExhibitKind: Sendable {
+  var name: String
+  var summary: String
+  var keys: [KeyDescription]
+}
