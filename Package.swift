@@ -121,6 +121,7 @@ let package = Package(
     .testTarget(
       name: "PanelDocumentTests",
       dependencies: ["PanelDocument", "PanelResults", "TestSupport"],
+      exclude: ["Figures/Oracle"],
       swiftSettings: house
     ),
     .testTarget(

@@ -12,6 +12,7 @@ package struct DocumentContext: Sendable {
   package var labels: [String: LocalizedText]
   package var glossary: Glossary
   package var tableStyle: TableStyle
+  package var figureTheme: FigureTheme
 
   package init(
     id: String,
@@ -19,7 +20,8 @@ package struct DocumentContext: Sendable {
     caption: LocalizedText? = nil,
     labels: [String: LocalizedText] = [:],
     glossary: Glossary,
-    tableStyle: TableStyle
+    tableStyle: TableStyle,
+    figureTheme: FigureTheme
   ) {
     self.id = id
     self.number = number
@@ -27,5 +29,6 @@ package struct DocumentContext: Sendable {
     self.labels = labels
     self.glossary = glossary
     self.tableStyle = tableStyle
+    self.figureTheme = figureTheme
   }
 }

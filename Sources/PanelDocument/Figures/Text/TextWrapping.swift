@@ -1,0 +1,99 @@
+/// Text broken into lines that fit a width.
+package enum TextWrapping {
+  /// Breaks at spaces, beside Han characters, and after `_ - / : ×`; a piece that is wider than
+  /// a whole line is broken where it must be.
+  ///
+  /// - Returns: At least one line, each at most `width` wide unless a single character is wider.
+  package static func lines(
+    of text: String,
+    width: Double,
+    size: Double,
+    weight: FontMetrics.Weight = .regular
+  ) -> [String] {
+    func measure(_ text: String) -> Double {
+      FontMetrics.width(of: text, size: size, weight: weight)
+    }
+    var lines: [String] = []
+    var line = ""
+    for piece in pieces(of: text) {
+      if measure(trimmed(line + piece)) <= width {
+        line += piece
+        continue
+      }
+      if !trimmed(line).isEmpty { lines.append(trimmed(line)) }
+      line = ""
+      for character in piece {
+        if !line.isEmpty, measure(trimmed(line + String(character))) > width {
+          lines.append(line)
+          line = ""
+        }
+        line.append(character)
+      }
+    }
+    if !trimmed(line).isEmpty || lines.isEmpty { lines.append(trimmed(line)) }
+    return lines
+  }
+
+  /// Runs that no line break divides; each keeps the spaces after it.
+  private static func pieces(of text: String) -> [String] {
+    var pieces: [String] = []
+    var piece = ""
+    var mayBreak = false
+    for character in text {
+      if character.isWhitespace {
+        piece.append(" ")
+        mayBreak = true
+        continue
+      }
+      let isWide = FontMetrics.isWide(character)
+      if mayBreak || (isWide && !closing.contains(character)), !piece.isEmpty {
+        pieces.append(piece)
+        piece = ""
+      }
+      piece.append(character)
+      mayBreak = isWide || breakable.contains(character)
+    }
+    if !piece.isEmpty { pieces.append(piece) }
+    return pieces
+  }
+
+  private static let breakable: Set<Character> = ["_", "-", "/", ":", "×"]
+  /// Marks that may not begin a line.
+  private static let closing: Set<Character> = ["。", "，", "、", "；", "：", "）", "》", "”", "！", "？"]
+
+  private static func trimmed(_ line: String) -> String {
+    var line = Substring(line)
+    while line.last == " " { line.removeLast() }
+    return String(line)
+  }
+}
+
+extension TextShape {
+  /// Where the text's ink lies, in points.
+  package func box(in theme: FigureTheme) -> Box {
+    let size = theme.fontSize(of: role)
+    let width = width(in: theme)
+    let start =
+      switch alignment {
+      case .start: 0.0
+      case .middle: -width / 2
+      case .end: -width
+      }
+    let rise = (raised == nil ? FontMetrics.ascent : FontMetrics.ascent + TextShape.lift) * size
+    let height = rise + FontMetrics.descent * size
+    return isVertical
+      ? Box(x: anchor.x - rise, y: anchor.y - start - width, width: height, height: width)
+      : Box(x: anchor.x + start, y: anchor.y - rise, width: width, height: height)
+  }
+
+  /// The length of the line of text, in points.
+  package func width(in theme: FigureTheme) -> Double {
+    let weight: FontMetrics.Weight = role == .heading ? .bold : .regular
+    let size = theme.fontSize(of: role)
+    return FontMetrics.width(of: text, size: size, weight: weight)
+      + (raised.map { FontMetrics.width(of: $0, size: theme.font.small, weight: weight) } ?? 0)
+  }
+
+  /// How far a power stands above the baseline, in em.
+  package static let lift = 0.35
+}
