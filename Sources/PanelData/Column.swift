@@ -8,6 +8,8 @@ package struct Column: Sendable, Equatable {
   /// Labels of numeric values, as Stata, SPSS and SAS files carry them.
   package var valueLabels: [Double: String]
   package var storage: Storage
+  /// For a text column read from a file, the first cell that is no number.
+  package var firstText: TextCell?
 
   package enum Storage: Sendable, Equatable {
     /// A missing number is NaN; infinite values never enter.
@@ -42,5 +44,38 @@ package struct Column: Sendable, Equatable {
   /// The numbers; `nil` for a text column.
   package var numbers: [Double]? {
     if case .numbers(let numbers) = storage { numbers } else { nil }
+  }
+
+  /// The numbers, where numbers are needed.
+  ///
+  /// - Throws: ``DataError/notNumeric(column:example:file:line:)`` with the first cell that is no
+  ///   number, at its place in the file.
+  package func requireNumbers() throws(DataError) -> [Double] {
+    switch storage {
+    case .numbers(let numbers):
+      return numbers
+    case .text(_, let levels):
+      let example = firstText?.text ?? MessageText.shown(levels.first ?? "")
+      throw DataError.notNumeric(
+        column: name,
+        example: example,
+        file: firstText?.file,
+        line: firstText?.line
+      )
+    }
+  }
+}
+
+/// A cell of text and its place, for messages.
+package struct TextCell: Sendable, Equatable {
+  /// The text, fit for a message: short and without control characters.
+  package var text: String
+  package var file: String
+  package var line: Int?
+
+  package init(text: String, file: String, line: Int? = nil) {
+    self.text = text
+    self.file = file
+    self.line = line
   }
 }

@@ -53,7 +53,7 @@ extension DataError: CustomStringConvertible {
       let place = file.map { " (\($0)\(line.map { ", line \($0)" } ?? ""))" } ?? ""
       return
         "'\(column)' holds text such as '\(example)'\(place), but numbers are needed here. "
-        + "Correct the value, or use i(\(column)) to make indicators of it."
+        + NumberAdvice.advice(for: example, column: column)
     case .values(let message): return message
     case .syntax(let text, let offset, let message):
       let caret = String(repeating: " ", count: offset) + "^"
