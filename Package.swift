@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "PanelDocumentTests",
       dependencies: ["PanelDocument", "PanelResults", "TestSupport"],
-      exclude: ["Figures/Oracle"],
+      exclude: ["Figures/Oracle", "Snapshots"],
       swiftSettings: house
     ),
     .testTarget(

@@ -15,12 +15,19 @@ package func expectSnapshot(
     .appending(path: "Snapshots/\(name).\(pathExtension)")
   if ProcessInfo.processInfo.environment["PANELPRESS_RECORD"] == "1" {
     try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      at: url.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try Data(text.utf8).write(to: url)
   }
   let reference = try #require(
     try? String(contentsOf: url, encoding: .utf8),
     "no snapshot \(url.lastPathComponent); record it with PANELPRESS_RECORD=1",
-    sourceLocation: sourceLocation)
-  #expect(text == reference, "differs from \(url.lastPathComponent)", sourceLocation: sourceLocation)
+    sourceLocation: sourceLocation
+  )
+  #expect(
+    text == reference,
+    "differs from \(url.lastPathComponent)",
+    sourceLocation: sourceLocation
+  )
 }

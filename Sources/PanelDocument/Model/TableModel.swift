@@ -1,5 +1,3 @@
-package import PanelResults
-
 /// A table as a journal prints it, before any markup.
 package struct TableModel: Sendable, Equatable {
   /// The id in the study, used for files, anchors and `\label`.
@@ -101,7 +99,10 @@ package struct TableBlock: Sendable, Equatable {
   package var hasRuleAbove: Bool
 
   package init(
-    kind: Kind, heading: RichText? = nil, rows: [TableRow], hasRuleAbove: Bool = false
+    kind: Kind,
+    heading: RichText? = nil,
+    rows: [TableRow],
+    hasRuleAbove: Bool = false
   ) {
     self.kind = kind
     self.heading = heading

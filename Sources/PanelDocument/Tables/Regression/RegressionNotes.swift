@@ -1,0 +1,258 @@
+import PanelResults
+
+/// The sentences under a regression table, made from the results themselves.
+///
+/// The order is fixed: description, sample, covariance, legend of brackets, remarks, legend of
+/// stars, the author's own sentences, source.
+struct RegressionNotes {
+  let table: RegressionTable
+  let rows: [CoefficientRow]
+
+  private var glossary: Glossary { table.glossary }
+  private var recipe: RegressionRecipe { table.recipe }
+  private var fits: [any RegressionFit] { table.columns.map(\.fit) }
+
+  func all() throws(DocumentError) -> [TableNote] {
+    var notes: [TableNote] = []
+    if let text = recipe.description { notes.append(written(text, as: .description)) }
+    notes += try sample()
+    notes += try weights()
+    notes += try covariance()
+    notes += try brackets()
+    notes += try remarks()
+    notes += try stars()
+    notes += recipe.notes.map { written($0, as: .custom) }
+    if let text = recipe.source { notes.append(written(text, as: .source)) }
+    return notes
+  }
+
+  private func written(_ text: LocalizedText, as kind: TableNote.Kind) -> TableNote {
+    TableNote(kind, RichText(text.text(in: glossary.language)))
+  }
+
+  /// What an observation is, where all columns agree.
+  private func sample() throws(DocumentError) -> [TableNote] {
+    let samples = fits.map(\.sample)
+    let keys = samples.map { [$0.unitVariable, $0.timeVariable] }.unique
+    guard keys.count == 1, let unit = samples[0].unitVariable, let time = samples[0].timeVariable
+    else { return [] }
+    var values = [
+      "unit": try table.labels.word(for: unit), "time": try table.labels.word(for: time),
+    ]
+    let spans = samples.map { [$0.firstPeriod, $0.lastPeriod] }.unique
+    guard spans.count == 1, let first = samples[0].firstPeriod, let last = samples[0].lastPeriod
+    else {
+      return [TableNote(.sample, try glossary.rich("notes", "sample-undated", values))]
+    }
+    values["first"] = RichText(String(first))
+    values["last"] = RichText(String(last))
+    return [TableNote(.sample, try glossary.rich("notes", "sample", values))]
+  }
+
+  private func weights() throws(DocumentError) -> [TableNote] {
+    guard !table.hasDifferentWeights, let weights = fits[0].sample.weights else { return [] }
+    return [
+      TableNote(
+        .sample,
+        try glossary.rich(
+          "notes",
+          "weighted",
+          ["weights": try table.labels.word(for: weights)]
+        )
+      )
+    ]
+  }
+}
+
+extension RegressionNotes {
+  /// Where the standard errors come from, in one sentence or by a row of the table.
+  private func covariance() throws(DocumentError) -> [TableNote] {
+    guard !rows.allSatisfy(\.terms.isEmpty) else { return [] }
+    if table.hasDifferentCovariance {
+      let row = RichText(try glossary.text("tables", "standard-errors"))
+      return [TableNote(.covariance, try glossary.rich("notes", "mixed-covariance", ["row": row]))]
+    }
+    let shared = fits[0].covariance
+    let counts = fits.map { $0.covariance.clusters.map(\.count) }.unique
+    let line = table.stack.first { $0.measure == .standardError }
+    let place = try line.map { (line) throws(DocumentError) in
+      RichText(try glossary.text("brackets", line.bracket.rawValue))
+    }
+    return [
+      TableNote(
+        .covariance,
+        try table.sentence(
+          line == nil ? "covariance-basis" : "covariance",
+          about: shared,
+          countsClusters: counts.count == 1,
+          place: place
+        )
+      )
+    ]
+  }
+
+  /// What stands in which bracket, apart from standard errors that the covariance note names.
+  private func brackets() throws(DocumentError) -> [TableNote] {
+    guard !rows.allSatisfy(\.terms.isEmpty) else { return [] }
+    var list: RichText?
+    for line in table.stack {
+      if line.measure == .standardError && !table.hasDifferentCovariance { continue }
+      let place = RichText(try glossary.text("brackets", line.bracket.rawValue))
+      for key in legendKeys(of: line.measure) {
+        let item = try glossary.rich(
+          "legend",
+          key,
+          ["place": place, "level": RichText(try level())]
+        )
+        list =
+          try list.map { (list) throws(DocumentError) in
+            try glossary.rich("notes", "legend-joined", ["list": list, "item": item])
+          } ?? item
+      }
+    }
+    guard let list else { return [] }
+    let sentence = try glossary.rich("notes", "legend", ["sentence": list.sentenceStart])
+    return [TableNote(.brackets, sentence)]
+  }
+
+  /// `t`, `z` or both, as the columns have it.
+  private func legendKeys(of measure: Uncertainty) -> [String] {
+    guard measure == .testStatistic else { return [measure.rawValue] }
+    let keys = fits.flatMap { $0.estimates.map(table.statisticKey(of:)) }.unique.sorted()
+    return keys.isEmpty ? [measure.rawValue] : keys
+  }
+
+  /// The level of the intervals, `95`.
+  private func level() throws(DocumentError) -> String {
+    let levels = fits.flatMap { $0.estimates.map { table.percent($0.level) } }.unique
+    return try glossary.list(levels)
+  }
+}
+
+extension RegressionNotes {
+  /// What the results remark, each sentence once, with its columns where not all have it.
+  private func remarks() throws(DocumentError) -> [TableNote] {
+    var sentences: [(text: RichText, columns: [Int])] = []
+    for column in table.columns {
+      for text in try remarks(of: column) {
+        if let place = sentences.firstIndex(where: { $0.text == text }) {
+          if sentences[place].columns.last != column.number {
+            sentences[place].columns.append(column.number)
+          }
+        } else {
+          sentences.append((text, [column.number]))
+        }
+      }
+    }
+    var notes: [TableNote] = []
+    for (text, numbers) in sentences {
+      guard numbers.count < table.columns.count else {
+        notes.append(TableNote(.remark, text))
+        continue
+      }
+      var places: [RichText] = []
+      for number in numbers {
+        places.append(
+          try glossary.rich("tables", "column-number", ["number": RichText(String(number))])
+        )
+      }
+      let key = numbers.count == 1 ? "in-column" : "in-columns"
+      notes.append(
+        TableNote(
+          .remark,
+          try glossary.rich("notes", key, ["columns": try glossary.list(places), "note": text])
+        )
+      )
+    }
+    return notes
+  }
+
+  /// Omissions from the fit itself, where the cells do not tell them; then the other remarks.
+  private func remarks(of column: RegressionColumn) throws(DocumentError) -> [RichText] {
+    var sentences: [RichText] = []
+    if recipe.omittedTerms == .note {
+      for omission in column.fit.omitted { sentences.append(try table.sentence(about: omission)) }
+    }
+    for remark in column.fit.remarks
+    where remark.id != .omittedCollinear && remark.id != .omittedAbsorbed {
+      sentences.append(try table.sentence(about: remark))
+    }
+    return sentences
+  }
+
+  /// Symbols and cut-offs, with the comparison that the stars themselves use.
+  private func stars() throws(DocumentError) -> [TableNote] {
+    let hasTest = fits.contains { $0.estimates.contains { $0.pValue.value != nil } }
+    guard hasTest, !rows.allSatisfy(\.terms.isEmpty) else { return [] }
+    let letter = RichText([.emphasis([.plain(try glossary.text("notes", "p"))])])
+    var list: RichText?
+    for level in table.stars.levels {
+      let item = try glossary.rich(
+        "notes",
+        "star",
+        [
+          "symbol": RichText(level.symbol), "p": letter,
+          "level": RichText([.number(Self.cutOff(level.below))]),
+        ]
+      )
+      list =
+        try list.map { (list) throws(DocumentError) in
+          try glossary.rich("notes", "stars-joined", ["list": list, "item": item])
+        } ?? item
+    }
+    guard let list else { return [] }
+    return [TableNote(.stars, try glossary.rich("notes", "stars", ["list": list]))]
+  }
+
+  /// A cut-off as declared, with two decimals at least: `0.10`, `0.001`.
+  private static func cutOff(_ value: Double) -> NumberText {
+    let typesetting = Typesetting(scientificBelow: -DigitRule.limit)
+    let enough = (2...DigitRule.limit).first { decimals in
+      Double(typesetting.number(value, .decimals(decimals)).machineText) == value
+    }
+    return typesetting.number(value, .decimals(enough ?? DigitRule.limit))
+  }
+}
+
+extension RegressionTable {
+  func sentence(about omission: OmittedTerm) throws(DocumentError) -> RichText {
+    let term = try labels.label(of: omission.term)
+    switch omission.reason {
+    case .absorbed:
+      return try glossary.rich("remarks", Remark.Kind.omittedAbsorbed.rawValue, ["term": term])
+    case .collinear:
+      var others: [RichText] = []
+      for other in omission.with { others.append(try labels.label(of: other)) }
+      return try glossary.rich(
+        "remarks",
+        Remark.Kind.omittedCollinear.rawValue,
+        ["term": term, "with": try glossary.list(others)]
+      )
+    }
+  }
+
+  /// The sentence of a remark, raw names in its values put into words.
+  func sentence(about remark: Remark) throws(DocumentError) -> RichText {
+    var values: [String: RichText] = [:]
+    for (name, value) in remark.values {
+      switch name {
+      case "variable", "effects", "term":
+        values[name] = try labels.word(for: value)
+      case "count":
+        values[name] =
+          Int(value).map { RichText(style.typesetting.count($0).plainText) } ?? RichText(value)
+      default:
+        values[name] = RichText(value)
+      }
+    }
+    return try glossary.rich("remarks", remark.id.rawValue, values)
+  }
+}
+
+extension RichText {
+  /// With its first letter in upper case, as a sentence begins.
+  var sentenceStart: RichText {
+    guard case .plain(let text)? = parts.first, let first = text.first else { return self }
+    return RichText([.plain(first.uppercased() + text.dropFirst())] + parts.dropFirst())
+  }
+}

@@ -1,0 +1,167 @@
+package import PanelResults
+
+/// A regression table: variables in rows, models in columns, estimates over their uncertainty.
+package struct RegressionRecipe: TableRecipe, Equatable {
+  package static let kind = "regression"
+  package static let summary =
+    "Variables in rows, models in columns: estimates over standard errors, with generated notes."
+
+  /// Patterns of the terms to show, in the order of the rows; empty for all.
+  package var keep: [String] = []
+  /// Patterns of the terms to leave out.
+  package var omit: [String] = []
+  /// Patterns that say which rows come first.
+  package var order: [String] = []
+  /// Labels by raw name or glob; they win over the study's.
+  package var labels = OrderedMapping<LocalizedText>()
+  package var rows = RowRequests()
+  /// The lines under an estimate; absent for those of the style.
+  package var uncertainty: [UncertaintyLine]?
+  package var stars: StarPolicy?
+  package var decimals: DigitRule?
+  /// Columns under a common heading, numbered from 1.
+  package var groups = OrderedMapping<[Int]>()
+  /// A heading for every column.
+  package var columns: [LocalizedText] = []
+  /// A row for a reference category, before the first row that matches the pattern.
+  package var references = OrderedMapping<LocalizedText>()
+  /// Rows gathered and indented under a heading.
+  package var headings = OrderedMapping<OneOrMore<String>>()
+  package var constant: Bool?
+  package var omittedTerms: OmittedTerms = .note
+  package var description: LocalizedText?
+  package var notes: [LocalizedText] = []
+  package var source: LocalizedText?
+
+  package init() {}
+
+  /// How a regressor is shown that was asked for and left out.
+  package enum OmittedTerms: String, Sendable, Equatable, Decodable, CaseIterable {
+    /// A sentence under the table.
+    case note
+    /// A word in the cell.
+    case cell
+  }
+
+  package static func suits(_ results: [NamedResult]) -> Bool {
+    !results.isEmpty && results.allSatisfy { $0.result is any RegressionFit }
+  }
+
+  package func table(of results: [NamedResult], in context: DocumentContext) throws(DocumentError)
+    -> TableModel
+  {
+    try RegressionTable(self, of: results, in: context).model()
+  }
+}
+
+extension RegressionRecipe: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case keep, omit, order, labels, rows, uncertainty, stars, decimals, groups, columns
+    case references, headings, constant, description, notes, source
+    case omittedTerms = "omitted"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    keep = try container.list(forKey: .keep)
+    omit = try container.list(forKey: .omit)
+    order = try container.list(forKey: .order)
+    try container.replace(&labels, forKey: .labels)
+    try container.replace(&rows, forKey: .rows)
+    uncertainty = try container.decodeIfPresent(
+      OneOrMore<UncertaintyLine>.self,
+      forKey: .uncertainty
+    )?.values
+    stars = try container.decodeIfPresent(StarPolicy.self, forKey: .stars)
+    decimals = try container.decodeIfPresent(DigitRule.self, forKey: .decimals)
+    try container.replace(&groups, forKey: .groups)
+    try container.replace(&columns, forKey: .columns)
+    try container.replace(&references, forKey: .references)
+    try container.replace(&headings, forKey: .headings)
+    constant = try container.decodeIfPresent(Bool.self, forKey: .constant)
+    try container.replace(&omittedTerms, forKey: .omittedTerms)
+    description = try container.decodeIfPresent(LocalizedText.self, forKey: .description)
+    notes = try container.list(forKey: .notes)
+    source = try container.decodeIfPresent(LocalizedText.self, forKey: .source)
+  }
+
+  package static let keys: [KeyDescription] = [
+    KeyDescription(
+      "keep",
+      .oneOrMore(of: .text),
+      default: "all terms",
+      "Terms to show, by raw name, glob or $list; rows follow this order."
+    ),
+    KeyDescription(
+      "omit",
+      .oneOrMore(of: .text),
+      "Terms to leave out, by raw name, glob or $list."
+    ),
+    KeyDescription(
+      "order",
+      .oneOrMore(of: .text),
+      default: "the order of the models",
+      "Terms whose rows come first, by raw name, glob or $list."
+    ),
+    KeyDescription(
+      "labels",
+      .mapping(of: .localizedText),
+      "Labels of terms by raw name or glob; terms that share a label share a row."
+    ),
+    KeyDescription(
+      "rows",
+      .mapping(of: .either([.localizedText, .flag, .list(of: RowRequests.itemType)])),
+      "Rows below the coefficients: `fixed-effects` (names, labels by name, or off), `statistics` "
+        + "(names), `custom` (label, values, place), and any list of regressors with the label of "
+        + "its yes-no row, which stands for the coefficients of the list."
+    ),
+    KeyDescription(
+      "uncertainty",
+      .oneOrMore(of: UncertaintyLine.valueType),
+      default: "the style's",
+      "Lines under an estimate, in this order: se, t, p or ci, each with its bracket."
+    ),
+    KeyDescription(
+      "stars",
+      .either([.flag, .mapping(of: .number)]),
+      default: "the style's",
+      "Off, or a mapping from symbol to cut-off."
+    ),
+    KeyDescription("decimals", DigitRule.valueType, default: "the style's", DigitRule.help),
+    KeyDescription(
+      "groups",
+      .mapping(of: .list(of: .integer)),
+      "Headings over neighbouring columns, by column number from 1."
+    ),
+    KeyDescription("columns", .list(of: .localizedText), "One heading per column."),
+    KeyDescription(
+      "references",
+      .mapping(of: .localizedText),
+      "The label of a reference category, by the pattern of the terms it stands before."
+    ),
+    KeyDescription(
+      "headings",
+      .mapping(of: .oneOrMore(of: .text)),
+      "Headings over rows, with the patterns of the terms gathered under them."
+    ),
+    KeyDescription(
+      "constant",
+      .flag,
+      default: "the style's",
+      "Whether the constant has a row."
+    ),
+    KeyDescription(
+      "omitted",
+      .choice(OmittedTerms.allCases.map(\.rawValue)),
+      default: "note",
+      "Whether a term left out for collinearity is named in a note or in its cell."
+    ),
+    KeyDescription("description", .localizedText, "The first sentence of the notes."),
+    KeyDescription(
+      "notes",
+      .oneOrMore(of: .localizedText),
+      "Sentences added to the generated notes."
+    ),
+    KeyDescription("source", .localizedText, "The last sentence of the notes: the data's source."),
+  ]
+}

@@ -1,0 +1,150 @@
+package import PanelResults
+
+/// The rows that a study asks for below the coefficients.
+package struct RowRequests: Sendable, Equatable {
+  /// Yes-no rows in the author's order: lists of regressors, and where the effects stand.
+  package var marks: [Mark] = []
+  /// The statistics; absent for those of the style.
+  package var statistics: [StatisticRequest]?
+  package var custom: [CustomRow] = []
+
+  package init() {}
+
+  package enum Mark: Sendable, Equatable {
+    case list(String, label: LocalizedText)
+    /// Effects by name, each with its label where the author gives one; empty to hide them.
+    case effects([EffectRequest])
+  }
+
+  package struct EffectRequest: Sendable, Equatable {
+    package var name: String
+    package var label: LocalizedText?
+  }
+
+  static let itemType: KeyDescription.ValueType = .either([
+    .text, StatisticRequest.valueType, CustomRow.valueType,
+  ])
+}
+
+extension RowRequests: Decodable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: FreeKey.self)
+    for key in container.allKeys {
+      switch key.stringValue {
+      case "statistics":
+        statistics = try container.list(forKey: key)
+      case "custom":
+        custom = try container.decode([CustomRow].self, forKey: key)
+      case "fixed-effects":
+        marks.append(.effects(try Self.effects(in: container, forKey: key)))
+      default:
+        marks.append(
+          .list(key.stringValue, label: try container.decode(LocalizedText.self, forKey: key))
+        )
+      }
+    }
+  }
+
+  private static func effects(
+    in container: KeyedDecodingContainer<FreeKey>,
+    forKey key: FreeKey
+  ) throws -> [EffectRequest] {
+    if let isOn = try? container.decode(Bool.self, forKey: key), !isOn { return [] }
+    if let names = try? container.decode(OneOrMore<String>.self, forKey: key) {
+      return names.values.map { EffectRequest(name: $0) }
+    }
+    return try container.decode(OrderedMapping<LocalizedText>.self, forKey: key).entries
+      .map { EffectRequest(name: $0.key, label: $0.value) }
+  }
+}
+
+/// A statistic to print, with its own label or digits where wanted.
+package struct StatisticRequest: Sendable, Equatable {
+  package var statistic: Statistic
+  package var label: LocalizedText?
+  package var decimals: DigitRule?
+
+  package init(_ statistic: Statistic, label: LocalizedText? = nil, decimals: DigitRule? = nil) {
+    self.statistic = statistic
+    self.label = label
+    self.decimals = decimals
+  }
+
+  static let valueType: KeyDescription.ValueType = .either([
+    .choice(Statistic.allCases.map(\.rawValue)),
+    .object([
+      KeyDescription(
+        "name",
+        .choice(Statistic.allCases.map(\.rawValue)),
+        required: true,
+        "The statistic."
+      ),
+      KeyDescription("label", .localizedText, default: "the glossary's", "Its label."),
+      KeyDescription("decimals", DigitRule.valueType, default: "the style's", DigitRule.help),
+    ]),
+  ])
+}
+
+extension StatisticRequest: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case name, label, decimals }
+
+  package init(from decoder: any Decoder) throws {
+    if let name = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(try Self.statistic(named: name, in: decoder))
+      return
+    }
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try Self.statistic(named: try container.decode(String.self, forKey: .name), in: decoder),
+      label: try container.decodeIfPresent(LocalizedText.self, forKey: .label),
+      decimals: try container.decodeIfPresent(DigitRule.self, forKey: .decimals)
+    )
+  }
+
+  private static func statistic(named name: String, in decoder: any Decoder) throws -> Statistic {
+    try decoder.word(name, what: "statistic")
+  }
+}
+
+/// A row the author fills: a label and one text per column.
+package struct CustomRow: Sendable, Equatable {
+  package var label: LocalizedText
+  package var values: [LocalizedText]
+  package var place: Place = .afterEffects
+
+  package enum Place: String, Sendable, Equatable, Decodable, CaseIterable {
+    case beforeCoefficients = "before-coefficients"
+    case afterCoefficients = "after-coefficients"
+    case afterEffects = "after-effects"
+    case afterStatistics = "after-statistics"
+  }
+
+  static let valueType: KeyDescription.ValueType = .object([
+    KeyDescription("label", .localizedText, required: true, "The row's label."),
+    KeyDescription(
+      "values",
+      .list(of: .localizedText),
+      required: true,
+      "One text per column; empty for none."
+    ),
+    KeyDescription(
+      "place",
+      .choice(Place.allCases.map(\.rawValue)),
+      default: "after-effects",
+      "Where the row stands."
+    ),
+  ])
+}
+
+extension CustomRow: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case label, values, place }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    label = try container.decode(LocalizedText.self, forKey: .label)
+    values = try container.decode([LocalizedText].self, forKey: .values)
+    try container.replace(&place, forKey: .place)
+  }
+}

@@ -1,0 +1,22 @@
+/// The table recipes that a study may name.
+package struct TableRecipeCatalog: Sendable {
+  /// In the order in which they are asked whether they suit results of which no kind is named.
+  package var recipes: [any TableRecipe.Type]
+
+  package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
+
+  package static let standard = TableRecipeCatalog([
+    RegressionRecipe.self
+  ])
+
+  package subscript(kind: String) -> (any TableRecipe.Type)? {
+    recipes.first { $0.kind == kind }
+  }
+
+  package var kinds: [String] { recipes.map { $0.kind } }
+
+  /// The natural recipe for these results; `nil` where none suits.
+  package func suiting(_ results: [NamedResult]) -> (any TableRecipe.Type)? {
+    recipes.first { $0.suits(results) }
+  }
+}

@@ -1,0 +1,160 @@
+import PanelResults
+
+/// How raw names read in print.
+///
+/// A label is looked up in the table's own map (exact names before globs), then in the study,
+/// then in the results; what has none is read from the parts of its name: `a:b`, `region::South`,
+/// `L2.x`, `log(x)`.
+struct TermLabels {
+  /// The table's own map, in the author's order.
+  var own: [(key: String, value: LocalizedText)]
+  var study: [String: LocalizedText]
+  var results: [String: LocalizedText]
+  var glossary: Glossary
+
+  init(
+    own: [(key: String, value: LocalizedText)] = [],
+    results: [any AnalysisResult],
+    in context: DocumentContext
+  ) {
+    self.own = own
+    study = context.labels
+    glossary = context.glossary
+    self.results = [:]
+    for result in results {
+      self.results.merge(result.heading.labels) { first, _ in first }
+    }
+  }
+
+  /// The label of a term, an outcome or a variable.
+  func label(of name: String) throws(DocumentError) -> RichText {
+    if let given = given(name) { return RichText(given) }
+    if name == Estimate.constantTerm { return RichText(try glossary.text("terms", "constant")) }
+    if let (left, right) = Self.splitInteraction(name) {
+      return try glossary.rich(
+        "terms",
+        "interaction",
+        ["left": try label(of: left), "right": try label(of: right)]
+      )
+    }
+    if let (variable, level) = Self.splitLevel(name) {
+      return try glossary.rich(
+        "terms",
+        "level",
+        ["variable": try label(of: variable), "level": RichText(level)]
+      )
+    }
+    if let shift = Self.splitShift(name) {
+      return try glossary.rich(
+        "terms",
+        shift.key,
+        ["variable": try label(of: shift.variable), "count": RichText(String(shift.count))]
+      )
+    }
+    if let call = Self.splitCall(name) {
+      return try glossary.rich("terms", call.function, ["variable": try label(of: call.argument)])
+    }
+    return RichText(name)
+  }
+
+  /// The label of a variable within a sentence: where it is the raw name with a capital letter,
+  /// the capital goes.
+  func word(for name: String) throws(DocumentError) -> RichText {
+    let label = try label(ofEffect: name)
+    let plain = label.plainText
+    guard let first = plain.first, first.isUppercase,
+      let second = plain.dropFirst().first, second.isLowercase,
+      plain.lowercased() == name.lowercased().replacing("_", with: " ")
+    else { return label }
+    return RichText(first.lowercased() + plain.dropFirst())
+  }
+
+  /// The label of an effect or a cluster: the parts of `a^b` joined with ×.
+  func label(ofEffect name: String) throws(DocumentError) -> RichText {
+    if let given = given(name) { return RichText(given) }
+    let parts = name.split(separator: "^").map(String.init)
+    guard var joined = try parts.first.map({ (part) throws(DocumentError) in try label(of: part) })
+    else { return RichText(name) }
+    for part in parts.dropFirst() {
+      joined = try glossary.rich(
+        "terms",
+        "interaction",
+        ["left": joined, "right": try label(of: part)]
+      )
+    }
+    return joined
+  }
+
+  /// The label that somebody wrote for a name.
+  func given(_ name: String) -> String? {
+    ownLabel(of: name) ?? (study[name] ?? results[name])?.text(in: glossary.language)
+  }
+
+  /// The label in the table's own map.
+  func ownLabel(of name: String) -> String? {
+    let entry =
+      own.first { $0.key == name } ?? own.first { NamePattern($0.key).matches(name) }
+    return entry?.value.text(in: glossary.language)
+  }
+}
+
+extension TermLabels {
+  /// `a:b` outside parentheses, `::` not counted, cut at the last such colon.
+  private static func splitInteraction(_ name: String) -> (String, String)? {
+    let bytes = Array(name.utf8)
+    var depth = 0
+    var cut: Int?
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: ":") where index + 1 < bytes.count && bytes[index + 1] == bytes[index]:
+        index += 1
+      case UInt8(ascii: ":") where depth == 0: cut = index
+      default: break
+      }
+      index += 1
+    }
+    guard let cut, cut > 0, cut < bytes.count - 1 else { return nil }
+    return (
+      String(decoding: bytes[..<cut], as: UTF8.self),
+      String(decoding: bytes[(cut + 1)...], as: UTF8.self)
+    )
+  }
+
+  /// `region::South`.
+  private static func splitLevel(_ name: String) -> (String, String)? {
+    guard let range = name.firstRange(of: "::"), range.lowerBound > name.startIndex else {
+      return nil
+    }
+    return (String(name[..<range.lowerBound]), String(name[range.upperBound...]))
+  }
+
+  /// `L.x`, `F2.x`, `D.x`.
+  private static func splitShift(_ name: String) -> (key: String, count: Int, variable: String)? {
+    guard let first = name.first, let dot = name.firstIndex(of: ".") else { return nil }
+    let keys: [Character: String] = ["L": "lag", "F": "lead", "D": "difference"]
+    let digits = name[name.index(after: name.startIndex)..<dot]
+    let variable = String(name[name.index(after: dot)...])
+    guard let key = keys[first], !variable.isEmpty,
+      let count = digits.isEmpty ? 1 : Int(digits), count > 0
+    else { return nil }
+    return (key, count, variable)
+  }
+
+  /// `log(x)` and the other functions of one argument.
+  private static func splitCall(_ name: String) -> (function: String, argument: String)? {
+    for function in ["log", "exp", "sqrt", "abs"] {
+      guard name.hasPrefix("\(function)("), name.hasSuffix(")") else { continue }
+      let argument = name.dropFirst(function.count + 1).dropLast()
+      var depth = 0
+      let isWhole = argument.allSatisfy { character in
+        depth += character == "(" ? 1 : character == ")" ? -1 : 0
+        return depth >= 0
+      }
+      if isWhole && depth == 0 && !argument.isEmpty { return (function, String(argument)) }
+    }
+    return nil
+  }
+}
