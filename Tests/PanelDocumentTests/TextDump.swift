@@ -71,6 +71,7 @@ func testContext(style: String = "plain", id: String = "table2") throws -> Docum
     number: "2",
     caption: "Baseline results",
     glossary: try StyleFiles.load(from: "glossaries/en.yaml"),
-    tableStyle: try StyleFiles.load(from: "tables/\(style).yaml")
+    tableStyle: try StyleFiles.load(from: "tables/\(style).yaml"),
+    figureTheme: try StyleFiles.load(from: "figures/\(style).yaml")
   )
 }
