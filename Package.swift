@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "PanelDocumentTests",
       dependencies: ["PanelDocument", "PanelResults", "TestSupport"],
-      exclude: ["Figures/Oracle", "Tables/Snapshots"],
+      exclude: ["Figures/Oracle", "Snapshots"],
       swiftSettings: house
     ),
     .testTarget(

@@ -23,7 +23,7 @@ package struct FigureRecipeCatalog: Sendable {
 
   package init(_ recipes: [any FigureRecipe.Type]) { self.recipes = recipes }
 
-  package static let standard = FigureRecipeCatalog([])
+  package static let standard = FigureRecipeCatalog([GroupMeansPlot.self, CoefficientPlot.self])
 
   package var kinds: [String] { recipes.map { $0.kind } }
 

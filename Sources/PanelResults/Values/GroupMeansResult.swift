@@ -1,5 +1,14 @@
+/// A capability: the result holds means of an outcome over time, by group.
+package protocol MeansOverTime: AnalysisResult {
+  var groupVariable: String { get }
+  var timeVariable: String { get }
+  /// The weights' column, where the means are weighted.
+  var weights: String? { get }
+  var series: [MeanSeries] { get }
+}
+
 /// Means of an outcome over time, by group, with their intervals.
-package struct GroupMeansResult: AnalysisResult, Equatable {
+package struct GroupMeansResult: MeansOverTime, Equatable {
   package static let method = "group-means"
 
   package var heading: ResultHeading

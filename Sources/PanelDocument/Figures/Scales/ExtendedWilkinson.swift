@@ -70,7 +70,7 @@ struct ExtendedWilkinson {
             let first = (high / step).rounded(.down) * j - Double(k - 1) * j
             let last = (low / step).rounded(.up) * j
             if first > last { continue }
-            if wantsIntegers, z < 0, step != step.rounded() { continue }
+            if wantsIntegers, step != step.rounded() { continue }
             for start in stride(from: first, through: last, by: 1) {
               let values = ticks(start: start, j: j, q: q, z: z, count: k)
               if wantsIntegers, values[0] != values[0].rounded() { continue }

@@ -27,6 +27,11 @@ struct NumberLabels: Equatable {
     return NumberLabels(texts: plain(scaled).texts, exponent: exponent)
   }
 
+  /// `−6`, as it is raised after ×10.
+  static func power(_ exponent: Int) -> String {
+    (exponent < 0 ? "−" : "") + String(abs(exponent))
+  }
+
   /// The fewest decimals that write every tick exactly, up to 15.
   static func decimals(of ticks: [Double]) -> Int {
     let step = zip(ticks, ticks.dropFirst()).map { $1 - $0 }.min() ?? abs(ticks.first ?? 1)
@@ -47,39 +52,30 @@ struct NumberLabels: Equatable {
 
 /// The one place where figures turn numbers into digits.
 enum FigureNumber {
-  /// Rounded half away from zero in decimal; a number that rounds to zero has no sign.
+  private static let plain = Typesetting(
+    scientificBelow: -400,
+    scientificAbove: 400,
+    grouping: .all
+  )
+  private static let ungrouped = Typesetting(
+    scientificBelow: -400,
+    scientificAbove: 400,
+    grouping: .none
+  )
+  private static let sentence = Typesetting(grouping: .all)
+
+  /// In plain decimals, however small or great.
   static func text(of value: Double, decimals: Int, isGrouped: Bool = true) -> NumberText {
-    let digits = String(format: "%.\(decimals)f", abs(value))
-    let parts = digits.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
-    return NumberText(
-      isNegative: value < 0 && !isZero,
-      integerGroups: isGrouped ? groups(of: parts[0]) : [parts[0]],
-      fraction: parts.count > 1 ? parts[1] : nil
-    )
+    (isGrouped ? plain : ungrouped).number(value, .decimals(decimals))
+  }
+
+  /// `95` for 0.95, and as many digits as the level has.
+  static func percent(_ level: Double) -> String {
+    sentence.number(level * 100, .adaptive(2)).plainText
   }
 
   /// At three significant digits, for sentences; in powers of ten where decimals would be long.
   static func brief(_ value: Double) -> String {
-    guard value != 0 else { return "0" }
-    let exponent = Int(log10(abs(value)).rounded(.down))
-    if exponent < -4 || exponent > 8 {
-      let mantissa = value / pow(10, Double(exponent))
-      var text = text(of: mantissa, decimals: 2)
-      text.exponent = exponent
-      return text.plainText.replacing("-", with: "−")
-    }
-    return text(of: value, decimals: max(0, 2 - exponent)).plainText
-  }
-
-  private static func groups(of digits: String) -> [String] {
-    guard digits.utf8.count > 4 else { return [digits] }
-    var groups: [String] = []
-    var rest = Substring(digits)
-    while !rest.isEmpty {
-      groups.insert(String(rest.suffix(3)), at: 0)
-      rest = rest.dropLast(3)
-    }
-    return groups
+    sentence.number(value, .significant(3)).plainText.replacing("^-", with: "^−")
   }
 }

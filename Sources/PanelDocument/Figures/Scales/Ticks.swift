@@ -105,10 +105,9 @@ struct TickLegibility {
     }
   }
 
-  /// One label per 5.5 em of a level axis, per 3.6 em of an upright one.
+  /// One label per 5 em, which leaves a level label of four digits room to breathe.
   var wantedCount: Int {
-    let pitch = request.direction == .horizontal ? 5.5 : 3.6
-    return max(2, Int(request.length / (pitch * theme.font.label)) + 1)
+    max(2, Int(request.length / (5 * theme.font.label)) + 1)
   }
 
   /// The best way to set the labels of ticks; `nil` if every way has labels that touch.

@@ -1,9 +1,10 @@
 import Foundation
 
 extension FigureTheme: Decodable {
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case name, summary, widths, font, strokes, legend, light, dark, markers, dashes
     case heightRatio = "height-ratio"
+    case pageHeight = "page-height"
     case markerSize = "marker-size"
     case tickLength = "tick-length"
     case hasGrid = "grid"
@@ -11,11 +12,13 @@ extension FigureTheme: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
     summary = try container.decode(String.self, forKey: .summary)
     widths = try container.decode(ColumnWidths.self, forKey: .widths)
     heightRatio = try container.decode(Double.self, forKey: .heightRatio)
+    pageHeight = try container.decode(Double.self, forKey: .pageHeight)
     font = try container.decode(FigureFont.self, forKey: .font)
     strokes = try container.decode(Strokes.self, forKey: .strokes)
     markerSize = try container.decode(Double.self, forKey: .markerSize)
@@ -61,8 +64,8 @@ extension FigureTheme {
         strokes.marker,
       ].min() ?? 0
     if !(thinnest >= Self.thinnestStroke) { faults.append("strokes must be at least 0.3 pt") }
-    if !(heightRatio > 0.2 && heightRatio < 3) {
-      faults.append("height-ratio must lie between 0.2 and 3")
+    if !(heightRatio > 0.2 && heightRatio < 3 && pageHeight >= 50 && pageHeight <= 1000) {
+      faults.append("height-ratio must lie between 0.2 and 3, page-height between 50 and 1000 mm")
     }
     if !(markerSize >= 2 && markerSize <= 20 && tickLength >= 0 && tickLength <= 20) {
       faults.append("marker-size must lie between 2 and 20 pt, tick-length between 0 and 20 pt")

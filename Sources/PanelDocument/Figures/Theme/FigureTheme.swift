@@ -8,6 +8,8 @@ package struct FigureTheme: Sendable, Equatable {
   package var widths: ColumnWidths
   /// Height over width of a plot whose height its content does not fix.
   package var heightRatio: Double
+  /// The height of a page's text, in millimetres: rows move together rather than pass it.
+  package var pageHeight: Double
   package var font: FigureFont
   package var strokes: Strokes
   /// The diameter of a circle marker; other shapes have its area.

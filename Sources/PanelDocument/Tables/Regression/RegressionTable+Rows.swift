@@ -125,7 +125,7 @@ extension RegressionTable {
         .filter { request in
           columns.contains { column in
             column.fit.statistics.contains {
-              $0.statistic == request.name && $0.value.value != nil
+              $0.statistic == request.statistic && $0.value.value != nil
             }
           }
         }
@@ -133,9 +133,9 @@ extension RegressionTable {
     }
     for request in requests {
       let known = columns.flatMap { $0.fit.statistics.map(\.statistic) }.unique
-      guard known.contains(request.name) else {
+      guard known.contains(request.statistic) else {
         throw unknown(
-          request.name.rawValue,
+          request.statistic.rawValue,
           what: "statistic",
           known: known.map(\.rawValue),
           key: "rows.statistics"
@@ -148,11 +148,13 @@ extension RegressionTable {
   }
 
   private func statisticRow(_ request: StatisticRequest) throws(DocumentError) -> TableRow {
-    let name = request.name.rawValue
+    let name = request.statistic.rawValue
+    let own = request.label?.text(in: glossary.language)
+    let label = if let own { own } else { try glossary.text("statistics", name) }
     return TableRow(
-      label: try request.label(in: glossary),
+      label: RichText(label),
       cells: try cells { (column) throws(DocumentError) in
-        let entry = column.fit.statistics.first { $0.statistic == request.name }
+        let entry = column.fit.statistics.first { $0.statistic == request.statistic }
         switch entry?.value {
         case .none:
           return .empty
@@ -178,11 +180,11 @@ extension RegressionTable {
 
   private func number(_ value: Double, of request: StatisticRequest) -> NumberText {
     let typesetting = style.typesetting
-    if request.name.isCount { return typesetting.count(value) }
-    if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
+    if request.statistic.isCount { return typesetting.count(value) }
+    if let rule = request.decimals ?? style.digits.exceptions[request.statistic.rawValue] {
       return typesetting.number(value, rule)
     }
-    return switch request.name {
+    return switch request.statistic {
     case .fPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
     case .fStatistic: typesetting.number(value, style.digits.testStatistics)
     default: typesetting.number(value, style.digits.statistics)
