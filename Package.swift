@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "PanelDocumentTests",
       dependencies: ["PanelDocument", "PanelResults", "TestSupport"],
-      exclude: ["Figures/Oracle", "Snapshots"],
+      exclude: ["Figures/Oracle", "Tables/Snapshots"],
       swiftSettings: house
     ),
     .testTarget(

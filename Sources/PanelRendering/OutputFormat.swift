@@ -29,8 +29,9 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// What opens and closes a tag in a template of this format. LaTeX is full of braces, so its
-  /// templates use angle brackets.
+  /// What opens and closes a tag in a template of this format.
+  ///
+  /// LaTeX is full of braces, so its templates use angle brackets.
   var delimiters: (open: String, close: String) {
     self == .latex ? ("<<", ">>") : ("{{", "}}")
   }
@@ -38,8 +39,8 @@ package enum OutputFormat: String, CaseIterable, Sendable {
   /// Put before every template: a partial inherits neither the escaping nor the delimiters of
   /// the template that includes it.
   var prelude: String {
-    let change = self == .latex ? "{{=<< >>=}}" : ""
-    return "{{% CONTENT_TYPE: \(contentTypeName)}}\(change)"
+    let change = self == .latex ? "{{=<< >>=}}\n" : ""
+    return "{{% CONTENT_TYPE: \(contentTypeName)}}\n\(change)"
   }
 
   /// The name under which the template engine knows this format's escaping.

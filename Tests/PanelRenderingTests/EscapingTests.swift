@@ -8,7 +8,7 @@ import Testing
     (
       OutputFormat.latex,
       ##"\_ \& \% \# \$ \textasciitilde{} \textasciicircum{} \textbackslash{} \{ \} "##
-        + ##"\textless{} \textgreater{} \symbol{34} ' {[}x{]} {*} 城堡"##
+        + ##"\textless{} \textgreater{} \symbol{34} ' [x] * 城堡"##
     ),
     (.html, "_ &amp; % # $ ~ ^ \\ { } &lt; &gt; &quot; &#39; [x] * 城堡"),
     (.svg, "_ &amp; % # $ ~ ^ \\ { } &lt; &gt; &quot; &#39; [x] * 城堡"),
@@ -16,13 +16,14 @@ import Testing
     (.csv, #""_ & % # $ ~ ^ \ { } < > "" ' [x] * 城堡""#),
   ])
   func writesSpecialCharactersSoThatTheyStandForThemselves(
-    format: OutputFormat, expected: String
+    format: OutputFormat,
+    expected: String
   ) {
     #expect(format.escaped(Self.hostile) == expected)
   }
 
   @Test(arguments: [
-    (OutputFormat.latex, #"\textasciicircum{}{[}{[}31mRed\textasciicircum{}G"#),
+    (OutputFormat.latex, #"\textasciicircum{}{[}[31mRed\textasciicircum{}G"#),
     (.html, "␛[31mRed␇"), (.svg, "␛[31mRed␇"), (.markdown, "␛\\[31mRed␇"), (.csv, "␛[31mRed␇"),
   ])
   func showsControlCharacters(format: OutputFormat, expected: String) {
@@ -34,16 +35,25 @@ import Testing
     let controls = (0...0x9F).compactMap(Unicode.Scalar.init).map { "\($0)" }.joined()
     for scalar in format.escaped(controls + "\u{FFFE}\u{FFFF}").unicodeScalars {
       #expect(
-        scalar == "\n" || scalar == "\t" || scalar.value >= 0x20 && scalar.value != 0x7F
-          && !(0x80...0x9F).contains(scalar.value) && scalar.value < 0xFFFE)
+        scalar == "\n" || scalar == "\t"
+          || scalar.value >= 0x20 && scalar.value != 0x7F
+            && !(0x80...0x9F).contains(scalar.value) && scalar.value < 0xFFFE
+      )
     }
   }
 
   @Test func setsSignsAsMathematicsInLaTeX() {
     #expect(
       OutputFormat.latex.escaped("R² − β×γ ≤ 1 ✓ 1990–2000 — “a” ‘b’ … it’s")
-        == "R$^{2}$ $-$ $\\beta$$\\times$$\\gamma$ $\\leq$ 1 $\\checkmark$ 1990--2000 --- "
-        + "``a'' `b' \\ldots{} it's")
+        == #"R\ensuremath{^{2}} \ensuremath{-} \ensuremath{\beta}\ensuremath{\times}"#
+        + #"\ensuremath{\gamma} \ensuremath{\leq} 1 \ensuremath{\checkmark} 1990--2000 --- "#
+        + #"``a'' `b' \ldots{} it's"#
+    )
+  }
+
+  @Test func bracesWhatEndsALineMayTakeForItsArgument() {
+    #expect(OutputFormat.latex.escaped("[0.1, 0.2]") == "{[}0.1, 0.2]")
+    #expect(OutputFormat.latex.escaped("*** p") == "{*}** p")
   }
 
   @Test func keepsLigaturesApartInLaTeX() {
@@ -58,7 +68,8 @@ import Testing
 
   @Test(arguments: [
     ("-0.12", "-0.12"), ("1.5e-07", "1.5e-07"), ("-1+2", "'-1+2"), ("=1+1", "'=1+1"),
-    ("+1", "'+1"), ("@x", "'@x"), ("(0.12)", "'(0.12)"), ("−0.1", "'−0.1"), (" =1", "' =1"),
+    ("+1", "'+1"), ("@x", "'@x"), ("(0.12)", "[0.12]"), ("(1)", "[1]"),
+    ("(constant)", "(constant)"), ("−0.1", "'−0.1"), (" =1", "' =1"),
     ("<0.001", "<0.001"), ("a,b", "\"a,b\""), ("\t=1", "' =1"), ("1.", "1."), ("", ""),
   ])
   func keepsSpreadsheetsFromReadingFormulas(text: String, expected: String) {

@@ -30,10 +30,12 @@ import Testing
     let model: [String: TemplateValue] = ["name": "R&D_x \"1\"", "value": "<5%"]
     #expect(
       try templates.render(model, with: "row", as: .latex)
-        == "\\textbf{R\\&D\\_x \\symbol{34}1\\symbol{34}} & \\textless{}5\\%")
+        == "\\textbf{R\\&D\\_x \\symbol{34}1\\symbol{34}} & \\textless{}5\\%"
+    )
     #expect(
       try templates.render(model, with: "row", as: .html)
-        == "<td title=\"R&amp;D_x &quot;1&quot;\">&lt;5%</td>")
+        == "<td title=\"R&amp;D_x &quot;1&quot;\">&lt;5%</td>"
+    )
   }
 
   @Test func escapesAngleBracketUnderCombiningMark() throws {
@@ -54,8 +56,12 @@ import Testing
         template: "page",
         [
           TemplateFault(
-            file: "html/part.mustache", line: 1, message: "the model has no name 'titel' here")
-        ])
+            file: "html/part.mustache",
+            line: 1,
+            message: "the model has no name 'titel' here"
+          )
+        ]
+      )
     ) {
       try templates.render(["title": "A"], with: "page", as: .html)
     }
@@ -65,19 +71,24 @@ import Testing
     let templates = try templates(["html/a.mustache": "{{#rows}}[{{label}}]{{/rows}}"])
     let text = try templates.render(
       ["label": "outer", "rows": .objects([["label": "in"], ["label": .absent]])],
-      with: "a", as: .html)
+      with: "a",
+      as: .html
+    )
     #expect(text == "[in][]")
   }
 
   @Test func closesSectionsOnEmptyTextAndFalse() throws {
     let templates = try templates([
-      "html/a.mustache": "{{#t}}T{{/t}}{{^t}}t{{/t}}{{#f}}F{{/f}}{{^f}}f{{/f}}{{#l}}L{{/l}}{{^l}}l{{/l}}"
+      "html/a.mustache":
+        "{{#t}}T{{/t}}{{^t}}t{{/t}}{{#f}}F{{/f}}{{^f}}f{{/f}}{{#l}}L{{/l}}{{^l}}l{{/l}}"
     ])
     #expect(
-      try templates.render(["t": "", "f": false, "l": .list([])], with: "a", as: .html) == "tfl")
+      try templates.render(["t": "", "f": false, "l": .list([])], with: "a", as: .html) == "tfl"
+    )
     #expect(
       try templates.render(["t": "0", "f": true, "l": .list(["1", "2"])], with: "a", as: .html)
-        == "TFLL")
+        == "TFLL"
+    )
   }
 
   @Test(arguments: [TemplateValue.list([]), .flag(true), .object([:])])
@@ -93,7 +104,10 @@ import Testing
     let templates = try templates(["html/a.mustache": "{{label}}|{{figure}}|{{figure}}"])
     let svg = Markup(.svg, "<svg>{{label}} & \u{1}0\u{2}</svg>")
     let text = try templates.render(
-      ["label": "\u{1}0\u{2}", "figure": .markup(svg)], with: "a", as: .html)
+      ["label": "\u{1}0\u{2}", "figure": .markup(svg)],
+      with: "a",
+      as: .html
+    )
     #expect(text == "␁0␂|\(svg.text)|\(svg.text)")
   }
 

@@ -22,7 +22,9 @@ package final class TemporaryFolder: Sendable {
   package func write(_ text: String, to path: String) throws -> URL {
     let file = url.appending(path: path)
     try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try Data(text.utf8).write(to: file)
     return file
   }

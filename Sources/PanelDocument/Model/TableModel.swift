@@ -17,6 +17,8 @@ package struct TableModel: Sendable, Equatable {
   package var stubLabel: String
   package var language: String
   package var look: TableLook
+  /// What each string of stars says aloud, such as `significant at the 5 percent level`.
+  package var starMeanings: [String: String]
 
   package init(
     id: String,
@@ -30,7 +32,8 @@ package struct TableModel: Sendable, Equatable {
     notesLabel: String,
     stubLabel: String,
     language: String,
-    look: TableLook
+    look: TableLook,
+    starMeanings: [String: String] = [:]
   ) {
     self.id = id
     self.number = number
@@ -44,6 +47,7 @@ package struct TableModel: Sendable, Equatable {
     self.stubLabel = stubLabel
     self.language = language
     self.look = look
+    self.starMeanings = starMeanings
   }
 }
 

@@ -6,7 +6,7 @@ package struct TableRecipeCatalog: Sendable {
   package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
 
   package static let standard = TableRecipeCatalog([
-    RegressionRecipe.self
+    RegressionRecipe.self, DescriptivesRecipe.self, SampleFunnelRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

@@ -52,7 +52,10 @@ struct ExactDecimal: Equatable {
 
   /// The nearest number with a given count of decimals; a tie falls as `rule` says.
   ///
-  /// - Parameter decimals: Digits after the separator; negative to round off integer digits.
+  /// - Parameters:
+  ///   - decimals: Digits after the separator; negative to round off integer digits.
+  ///   - rule: Where a tie falls.
+  /// - Returns: The rounded number.
   func rounded(decimals: Int, _ rule: RoundingRule) -> ExactDecimal {
     let kept = point + decimals
     guard kept < digits.count else { return self }

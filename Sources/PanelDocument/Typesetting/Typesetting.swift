@@ -6,9 +6,9 @@
 /// C formatting.
 package struct Typesetting: Sendable, Equatable {
   package var rounding: RoundingRule
-  /// A number is written ×10^k where its leading digit stands below 10^`scientificBelow`…
+  /// The power of ten below which a number is written ×10^k.
   package var scientificBelow: Int
-  /// … or at 10^`scientificAbove` and beyond.
+  /// The power of ten from which a number is written ×10^k.
   package var scientificAbove: Int
   package var grouping: Grouping
 
@@ -36,7 +36,9 @@ package struct Typesetting: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - value: Finite.
+  ///   - rule: How many digits.
   ///   - standardError: Decides the place under ``DigitRule/standardError(_:)``.
+  /// - Returns: The number's parts, sign and digits apart.
   package func number(
     _ value: Double,
     _ rule: DigitRule,
@@ -115,9 +117,13 @@ extension Typesetting {
     return count - 1 - power
   }
 
+  /// Rounds to so many digits after the separator, or more until the number shows.
+  ///
   /// - Parameters:
-  ///   - decimals: Digits after the separator; a negative number keeps all integer digits.
+  ///   - exact: The number.
+  ///   - decimals: A negative number keeps all integer digits.
   ///   - isPlaceGiven: Whether `decimals` also sets the last digit of a number ×10^k.
+  /// - Returns: The number's parts.
   private func number(_ exact: ExactDecimal, decimals: Int, isPlaceGiven: Bool) -> NumberText {
     if let power = exact.leadingPower, power < scientificBelow || power >= scientificAbove {
       return scientific(

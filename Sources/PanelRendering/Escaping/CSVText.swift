@@ -1,11 +1,15 @@
 /// One field of a CSV file (RFC 4180), with its quotes where it needs them.
 ///
 /// A spreadsheet runs a field that begins with `=`, `+`, `-` or `@` as a formula and reads
-/// `(0.12)` as a negative number. So numbers are written bare, and any other field that begins
-/// so, or with a bracket, gets an apostrophe in front.
+/// `(0.12)` as a negative number. So numbers are written bare, a number in parentheses gets square
+/// brackets, and any other field that begins with such a sign gets an apostrophe in front.
 struct CSVText {
   func escapeText(_ text: String) -> String {
     if Self.isNumber(text) { return text }
+    if text.hasPrefix("("), text.hasSuffix(")"), Self.isNumber(String(text.dropFirst().dropLast()))
+    {
+      return "[\(text.dropFirst().dropLast())]"
+    }
     var field = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -15,7 +19,7 @@ struct CSVText {
       }
     }
     if let first = text.unicodeScalars.first(where: { $0 != " " }),
-      "=+-@(−＝＋－＠".unicodeScalars.contains(first) || text.unicodeScalars.first == "\t"
+      "=+-@−＝＋－＠".unicodeScalars.contains(first) || text.unicodeScalars.first == "\t"
         || text.unicodeScalars.first == "\r"
     {
       field = "'" + field

@@ -2,16 +2,18 @@ import Foundation
 
 /// Plain text inside LaTeX, safe in labels, headers, captions and notes.
 ///
-/// Holds under pdfLaTeX and XeLaTeX with any font encoding, and inside moving arguments. Brackets
-/// and stars are braced, since both mean something after `\\`; characters that would join into a
-/// ligature are kept apart. Signs are written as mathematics, so their fonts need not have them.
+/// Holds under pdfLaTeX and XeLaTeX with any font encoding, and inside moving arguments. A bracket
+/// or star at the start is braced, since both mean something after `\\`; characters that would join into a
+/// ligature are kept apart. Signs are written as mathematics, which also holds inside a formula.
 struct LaTeXText {
   func escapeText(_ text: String) -> String {
     var escaped = ""
     escaped.reserveCapacity(text.utf8.count + 16)
     var previous: Unicode.Scalar = " "
     for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
-      if let written = Self.ascii[scalar] ?? Self.typography[scalar] ?? Self.signs[scalar] {
+      if escaped.isEmpty, scalar == "[" || scalar == "*" {
+        escaped += "{\(scalar)}"
+      } else if let written = Self.ascii[scalar] ?? Self.typography[scalar] ?? Self.signs[scalar] {
         escaped += written
       } else if scalar == previous, scalar == "-" || scalar == "'" || scalar == "," {
         escaped += "{}"
@@ -35,7 +37,7 @@ struct LaTeXText {
     "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_", "{": "\\{", "}": "\\}",
     "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
     "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}", "\"": "\\symbol{34}",
-    "`": "\\textasciigrave{}", "[": "{[}", "]": "{]}", "*": "{*}",
+    "`": "\\textasciigrave{}",
   ]
 
   /// Typographic characters with a name in every encoding.
@@ -62,14 +64,14 @@ struct LaTeXText {
       ("⊗", "\\otimes"), ("µ", "\\mu"), ("¼", "\\frac{1}{4}"), ("½", "\\frac{1}{2}"),
       ("¾", "\\frac{3}{4}"), ("²", "^{2}"), ("³", "^{3}"), ("¹", "^{1}"),
     ]
-    for (sign, command) in commands { signs[sign] = "$\(command)$" }
+    for (sign, command) in commands { signs[sign] = "\\ensuremath{\(command)}" }
     for (digit, power) in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹".unicodeScalars) {
-      signs[power] = "$^{\(digit)}$"
+      signs[power] = "\\ensuremath{^{\(digit)}}"
     }
     for (digit, index) in zip("0123456789", "₀₁₂₃₄₅₆₇₈₉".unicodeScalars) {
-      signs[index] = "$_{\(digit)}$"
+      signs[index] = "\\ensuremath{_{\(digit)}}"
     }
-    for (letter, name) in greekLetters { signs[letter] = "$\(name)$" }
+    for (letter, name) in greekLetters { signs[letter] = "\\ensuremath{\(name)}" }
     return signs
   }()
 

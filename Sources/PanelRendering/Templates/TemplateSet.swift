@@ -50,11 +50,17 @@ package struct TemplateSet: Sendable {
   ///   that neither the model nor the objects around it have, prints what is no text, or prints
   ///   markup of another language.
   package func render(
-    _ model: [String: TemplateValue], with template: String, as format: OutputFormat
+    _ model: [String: TemplateValue],
+    with template: String,
+    as format: OutputFormat
   ) throws(TemplateError) -> String {
     let rendering = TemplateRendering(format: format)
     let root = TemplateNode(
-      name: ".", value: .object(model), isRoot: true, rendering: rendering)
+      name: ".",
+      value: .object(model),
+      isRoot: true,
+      rendering: rendering
+    )
     guard let text = libraries[format]?.render(root, withTemplate: template) else {
       throw .noTemplate(name: template, format: format)
     }
@@ -64,7 +70,9 @@ package struct TemplateSet: Sendable {
   }
 
   private mutating func load(
-    _ format: OutputFormat, from folder: URL, faults: inout [TemplateFault]
+    _ format: OutputFormat,
+    from folder: URL,
+    faults: inout [TemplateFault]
   ) throws(TemplateError) {
     var library = MustacheLibrary()
     var loaded: [String: TemplateSource] = [:]
@@ -82,7 +90,7 @@ package struct TemplateSet: Sendable {
       faults += source.faults
       guard source.faults.isEmpty else { continue }
       do {
-        try library.register(format.prelude + text, named: name)
+        try library.register(format.prelude + source.body, named: name)
       } catch {
         faults.append(TemplateFault(file: path, line: 1, message: "cannot be parsed: \(error)"))
       }
@@ -91,8 +99,11 @@ package struct TemplateSet: Sendable {
       for tag in source.partials where loaded[tag.name] == nil {
         faults.append(
           TemplateFault(
-            file: source.file, line: tag.line,
-            message: "there is no template '\(tag.name)' in \(format.rawValue)/"))
+            file: source.file,
+            line: tag.line,
+            message: "there is no template '\(tag.name)' in \(format.rawValue)/"
+          )
+        )
       }
     }
     libraries[format] = library

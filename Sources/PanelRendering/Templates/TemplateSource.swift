@@ -29,6 +29,14 @@ struct TemplateSource: Sendable {
     checkNesting()
   }
 
+  /// What the engine reads: a template of one line is a piece of a line, without its line end.
+  var body: String {
+    guard text.hasSuffix("\n"), text.utf8.count(where: { $0 == UInt8(ascii: "\n") }) == 1 else {
+      return text
+    }
+    return String(text.dropLast())
+  }
+
   /// The names of partials and parents, with their lines.
   var partials: [Tag] { tags.filter { $0.kind == .partial || $0.kind == .parent } }
 
@@ -99,7 +107,10 @@ struct TemplateSource: Sendable {
       return fault(line, "'\(name)' is no name")
     }
     if kind == .partial, isIndented {
-      return fault(line, "an indented partial shifts every line of its text; begin the line with it")
+      return fault(
+        line,
+        "an indented partial shifts every line of its text; begin the line with it"
+      )
     }
     tags.append(Tag(kind: kind, name: name, line: line))
   }

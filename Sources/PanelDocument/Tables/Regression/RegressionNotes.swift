@@ -14,53 +14,17 @@ struct RegressionNotes {
 
   func all() throws(DocumentError) -> [TableNote] {
     var notes: [TableNote] = []
-    if let text = recipe.description { notes.append(written(text, as: .description)) }
-    notes += try sample()
-    notes += try weights()
+    let writer = table.writer
+    notes += writer.written(recipe.description, as: .description)
+    notes += try writer.sample(fits.map(\.sample))
+    notes += try writer.weights(fits.map(\.sample))
     notes += try covariance()
     notes += try brackets()
     notes += try remarks()
     notes += try stars()
-    notes += recipe.notes.map { written($0, as: .custom) }
-    if let text = recipe.source { notes.append(written(text, as: .source)) }
+    for text in recipe.notes { notes += writer.written(text, as: .custom) }
+    notes += writer.written(recipe.source, as: .source)
     return notes
-  }
-
-  private func written(_ text: LocalizedText, as kind: TableNote.Kind) -> TableNote {
-    TableNote(kind, RichText(text.text(in: glossary.language)))
-  }
-
-  /// What an observation is, where all columns agree.
-  private func sample() throws(DocumentError) -> [TableNote] {
-    let samples = fits.map(\.sample)
-    let keys = samples.map { [$0.unitVariable, $0.timeVariable] }.unique
-    guard keys.count == 1, let unit = samples[0].unitVariable, let time = samples[0].timeVariable
-    else { return [] }
-    var values = [
-      "unit": try table.labels.word(for: unit), "time": try table.labels.word(for: time),
-    ]
-    let spans = samples.map { [$0.firstPeriod, $0.lastPeriod] }.unique
-    guard spans.count == 1, let first = samples[0].firstPeriod, let last = samples[0].lastPeriod
-    else {
-      return [TableNote(.sample, try glossary.rich("notes", "sample-undated", values))]
-    }
-    values["first"] = RichText(String(first))
-    values["last"] = RichText(String(last))
-    return [TableNote(.sample, try glossary.rich("notes", "sample", values))]
-  }
-
-  private func weights() throws(DocumentError) -> [TableNote] {
-    guard !table.hasDifferentWeights, let weights = fits[0].sample.weights else { return [] }
-    return [
-      TableNote(
-        .sample,
-        try glossary.rich(
-          "notes",
-          "weighted",
-          ["weights": try table.labels.word(for: weights)]
-        )
-      )
-    ]
   }
 }
 
@@ -171,11 +135,13 @@ extension RegressionNotes {
   private func remarks(of column: RegressionColumn) throws(DocumentError) -> [RichText] {
     var sentences: [RichText] = []
     if recipe.omittedTerms == .note {
-      for omission in column.fit.omitted { sentences.append(try table.sentence(about: omission)) }
+      for omission in column.fit.omitted {
+        sentences.append(try table.writer.sentence(about: omission))
+      }
     }
     for remark in column.fit.remarks
     where remark.id != .omittedCollinear && remark.id != .omittedAbsorbed {
-      sentences.append(try table.sentence(about: remark))
+      sentences.append(try table.writer.sentence(about: remark))
     }
     return sentences
   }
@@ -211,41 +177,6 @@ extension RegressionNotes {
       Double(typesetting.number(value, .decimals(decimals)).machineText) == value
     }
     return typesetting.number(value, .decimals(enough ?? DigitRule.limit))
-  }
-}
-
-extension RegressionTable {
-  func sentence(about omission: OmittedTerm) throws(DocumentError) -> RichText {
-    let term = try labels.label(of: omission.term)
-    switch omission.reason {
-    case .absorbed:
-      return try glossary.rich("remarks", Remark.Kind.omittedAbsorbed.rawValue, ["term": term])
-    case .collinear:
-      var others: [RichText] = []
-      for other in omission.with { others.append(try labels.label(of: other)) }
-      return try glossary.rich(
-        "remarks",
-        Remark.Kind.omittedCollinear.rawValue,
-        ["term": term, "with": try glossary.list(others)]
-      )
-    }
-  }
-
-  /// The sentence of a remark, raw names in its values put into words.
-  func sentence(about remark: Remark) throws(DocumentError) -> RichText {
-    var values: [String: RichText] = [:]
-    for (name, value) in remark.values {
-      switch name {
-      case "variable", "effects", "term":
-        values[name] = try labels.word(for: value)
-      case "count":
-        values[name] =
-          Int(value).map { RichText(style.typesetting.count($0).plainText) } ?? RichText(value)
-      default:
-        values[name] = RichText(value)
-      }
-    }
-    return try glossary.rich("remarks", remark.id.rawValue, values)
   }
 }
 

@@ -55,7 +55,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 }
 
 extension RegressionRecipe: Decodable {
-  private enum CodingKeys: String, CodingKey, CaseIterable {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case keep, omit, order, labels, rows, uncertainty, stars, decimals, groups, columns
     case references, headings, constant, description, notes, source
     case omittedTerms = "omitted"

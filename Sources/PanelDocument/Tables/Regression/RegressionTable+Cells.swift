@@ -67,7 +67,7 @@ extension RegressionTable {
       }
       return .unavailable(
         RichText(try glossary.text("tables", "omitted")),
-        because: try sentence(about: omission)
+        because: try writer.sentence(about: omission)
       )
     }
     return .estimate(
@@ -271,7 +271,12 @@ extension RegressionTable {
 
   /// What a section of the glossary says about a covariance.
   ///
-  /// - Parameter place: Where the standard errors stand, where the sentence says so.
+  /// - Parameters:
+  ///   - section: The section of the glossary.
+  ///   - covariance: What is spoken of.
+  ///   - countsClusters: Whether the numbers of clusters are told.
+  ///   - place: Where the standard errors stand, where the sentence says so.
+  /// - Returns: A sentence, or a short name.
   func sentence(
     _ section: String,
     about covariance: CovarianceDescription,

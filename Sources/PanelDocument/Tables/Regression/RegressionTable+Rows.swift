@@ -125,7 +125,7 @@ extension RegressionTable {
         .filter { request in
           columns.contains { column in
             column.fit.statistics.contains {
-              $0.statistic == request.statistic && $0.value.value != nil
+              $0.statistic == request.name && $0.value.value != nil
             }
           }
         }
@@ -133,9 +133,9 @@ extension RegressionTable {
     }
     for request in requests {
       let known = columns.flatMap { $0.fit.statistics.map(\.statistic) }.unique
-      guard known.contains(request.statistic) else {
+      guard known.contains(request.name) else {
         throw unknown(
-          request.statistic.rawValue,
+          request.name.rawValue,
           what: "statistic",
           known: known.map(\.rawValue),
           key: "rows.statistics"
@@ -148,13 +148,11 @@ extension RegressionTable {
   }
 
   private func statisticRow(_ request: StatisticRequest) throws(DocumentError) -> TableRow {
-    let name = request.statistic.rawValue
-    let own = request.label?.text(in: glossary.language)
-    let label = if let own { own } else { try glossary.text("statistics", name) }
+    let name = request.name.rawValue
     return TableRow(
-      label: RichText(label),
+      label: try request.label(in: glossary),
       cells: try cells { (column) throws(DocumentError) in
-        let entry = column.fit.statistics.first { $0.statistic == request.statistic }
+        let entry = column.fit.statistics.first { $0.statistic == request.name }
         switch entry?.value {
         case .none:
           return .empty
@@ -180,11 +178,11 @@ extension RegressionTable {
 
   private func number(_ value: Double, of request: StatisticRequest) -> NumberText {
     let typesetting = style.typesetting
-    if request.statistic.isCount { return typesetting.count(value) }
-    if let rule = request.decimals ?? style.digits.exceptions[request.statistic.rawValue] {
+    if request.name.isCount { return typesetting.count(value) }
+    if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
       return typesetting.number(value, rule)
     }
-    return switch request.statistic {
+    return switch request.name {
     case .fPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
     case .fStatistic: typesetting.number(value, style.digits.testStatistics)
     default: typesetting.number(value, style.digits.statistics)

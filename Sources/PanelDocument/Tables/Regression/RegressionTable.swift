@@ -28,6 +28,7 @@ struct RegressionTable {
 
   var glossary: Glossary { context.glossary }
   var style: TableStyle { context.tableStyle }
+  var writer: NoteWriter { NoteWriter(labels: labels, typesetting: style.typesetting) }
 
   init(
     _ recipe: RegressionRecipe,

@@ -36,7 +36,9 @@ extension RowRequests: Decodable {
       case "custom":
         custom = try container.decode([CustomRow].self, forKey: key)
       case "fixed-effects":
-        marks.append(.effects(try Self.effects(in: container, forKey: key)))
+        if let effects = try Self.effects(in: container, forKey: key) {
+          marks.append(.effects(effects))
+        }
       default:
         marks.append(
           .list(key.stringValue, label: try container.decode(LocalizedText.self, forKey: key))
@@ -45,65 +47,17 @@ extension RowRequests: Decodable {
     }
   }
 
+  /// The effects asked for; `nil` for `on`, which means all.
   private static func effects(
     in container: KeyedDecodingContainer<FreeKey>,
     forKey key: FreeKey
-  ) throws -> [EffectRequest] {
-    if let isOn = try? container.decode(Bool.self, forKey: key), !isOn { return [] }
+  ) throws -> [EffectRequest]? {
+    if let isOn = try? container.decode(Bool.self, forKey: key) { return isOn ? nil : [] }
     if let names = try? container.decode(OneOrMore<String>.self, forKey: key) {
       return names.values.map { EffectRequest(name: $0) }
     }
     return try container.decode(OrderedMapping<LocalizedText>.self, forKey: key).entries
       .map { EffectRequest(name: $0.key, label: $0.value) }
-  }
-}
-
-/// A statistic to print, with its own label or digits where wanted.
-package struct StatisticRequest: Sendable, Equatable {
-  package var statistic: Statistic
-  package var label: LocalizedText?
-  package var decimals: DigitRule?
-
-  package init(_ statistic: Statistic, label: LocalizedText? = nil, decimals: DigitRule? = nil) {
-    self.statistic = statistic
-    self.label = label
-    self.decimals = decimals
-  }
-
-  static let valueType: KeyDescription.ValueType = .either([
-    .choice(Statistic.allCases.map(\.rawValue)),
-    .object([
-      KeyDescription(
-        "name",
-        .choice(Statistic.allCases.map(\.rawValue)),
-        required: true,
-        "The statistic."
-      ),
-      KeyDescription("label", .localizedText, default: "the glossary's", "Its label."),
-      KeyDescription("decimals", DigitRule.valueType, default: "the style's", DigitRule.help),
-    ]),
-  ])
-}
-
-extension StatisticRequest: Decodable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case name, label, decimals }
-
-  package init(from decoder: any Decoder) throws {
-    if let name = try? decoder.singleValueContainer().decode(String.self) {
-      self.init(try Self.statistic(named: name, in: decoder))
-      return
-    }
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      try Self.statistic(named: try container.decode(String.self, forKey: .name), in: decoder),
-      label: try container.decodeIfPresent(LocalizedText.self, forKey: .label),
-      decimals: try container.decodeIfPresent(DigitRule.self, forKey: .decimals)
-    )
-  }
-
-  private static func statistic(named name: String, in decoder: any Decoder) throws -> Statistic {
-    try decoder.word(name, what: "statistic")
   }
 }
 

@@ -31,7 +31,10 @@ package struct Matrix: Sendable, Equatable {
     let rowCount = columns.first?.count ?? 0
     precondition(columns.allSatisfy { $0.count == rowCount }, "columns differ in length")
     self.init(
-      rowCount: rowCount, columnCount: columns.count, elements: Array(columns.joined()))
+      rowCount: rowCount,
+      columnCount: columns.count,
+      elements: Array(columns.joined())
+    )
   }
 
   /// Accesses one element.

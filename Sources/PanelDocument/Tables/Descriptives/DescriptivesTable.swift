@@ -1,0 +1,208 @@
+import PanelResults
+
+/// A descriptive table in the making.
+struct DescriptivesTable {
+  let recipe: DescriptivesRecipe
+  let result: DescriptivesResult
+  let reference: String
+  let context: DocumentContext
+  let labels: TermLabels
+
+  private var glossary: Glossary { context.glossary }
+  private var style: TableStyle { context.tableStyle }
+
+  init(
+    recipe: DescriptivesRecipe,
+    result: DescriptivesResult,
+    reference: String,
+    context: DocumentContext
+  ) {
+    self.recipe = recipe
+    self.result = result
+    self.reference = reference
+    self.context = context
+    labels = TermLabels(own: recipe.labels.entries, results: [result], in: context)
+  }
+
+  func model() throws(DocumentError) -> TableModel {
+    let measures = try shownMeasures()
+    let writer = NoteWriter(labels: labels, typesetting: style.typesetting)
+    var notes = writer.written(recipe.description, as: .description)
+    notes += try writer.sample([result.sample])
+    notes += try writer.weights([result.sample])
+    for remark in result.remarks {
+      notes.append(TableNote(.remark, try writer.sentence(about: remark)))
+    }
+    for text in recipe.notes { notes += writer.written(text, as: .custom) }
+    notes += writer.written(recipe.source, as: .source)
+
+    return TableModel(
+      id: context.id,
+      number: context.number,
+      numberLabel: try glossary.text("tables", "number", ["number": context.number]),
+      caption: RichText(context.caption?.text(in: glossary.language) ?? ""),
+      columns: [TableColumn(.leading)]
+        + result.groups.flatMap { _ in
+          measures.map { _ in TableColumn(.decimal, result: reference) }
+        },
+      head: try head(measures),
+      blocks: [TableBlock(kind: .summary, rows: try rows(measures))],
+      notes: notes,
+      notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
+      stubLabel: try glossary.text("tables", "variable"),
+      language: glossary.language,
+      look: TableLook(
+        rules: style.rules,
+        captionPlace: style.captionPlace,
+        styleName: style.name
+      )
+    )
+  }
+
+  /// A spanner per group, where there are groups, over the measures.
+  private func head(_ measures: [MeasureRequest]) throws(DocumentError) -> [HeadRow] {
+    var rows: [HeadRow] = []
+    if result.groupVariable != nil || result.groups.count > 1 {
+      var cells = [HeadCell("")]
+      for group in result.groups {
+        let name =
+          if let name = group.name { name } else {
+            try glossary.text("tables", "all-observations")
+          }
+        cells.append(HeadCell(RichText(name), span: measures.count, hasRule: true))
+      }
+      rows.append(HeadRow(cells: cells))
+    }
+    var cells = [HeadCell(RichText(try glossary.text("tables", "variable")))]
+    for _ in result.groups {
+      for measure in measures { cells.append(HeadCell(try measure.label(in: glossary))) }
+    }
+    rows.append(HeadRow(cells: cells))
+    return rows
+  }
+
+  /// The measures asked for, or those of the style that the result has.
+  private func shownMeasures() throws(DocumentError) -> [MeasureRequest] {
+    let known = result.groups.flatMap { group in
+      group.variables.flatMap { $0.measures.map(\.measure) }
+    }.unique
+    guard let asked = recipe.measures else {
+      let shown = style.measures.filter(known.contains)
+      return (shown.isEmpty ? known : shown).map { MeasureRequest($0) }
+    }
+    for request in asked where !known.contains(request.name) {
+      throw unknown(
+        request.name.rawValue,
+        what: "measure",
+        known: known.map(\.rawValue),
+        key: "measures"
+      )
+    }
+    return asked
+  }
+
+  private func shownVariables() throws(DocumentError) -> [String] {
+    let known = result.groups.flatMap { $0.variables.map(\.variable) }.unique
+    for (key, patterns) in [("keep", recipe.keep), ("omit", recipe.omit)] {
+      for pattern in patterns where !known.contains(where: NamePattern(pattern).matches) {
+        throw unknown(pattern, what: "variable", known: known, key: key)
+      }
+    }
+    let kept =
+      recipe.keep.isEmpty
+      ? known
+      : recipe.keep.flatMap { known.filter(NamePattern($0).matches) }.unique
+    return kept.filter { name in !recipe.omit.contains { NamePattern($0).matches(name) } }
+  }
+
+  private func unknown(_ name: String, what: String, known: [String], key: String)
+    -> DocumentError
+  {
+    let nearest = NearestNames.list(to: name, among: known)
+    return .invalid(
+      "'tables.\(context.id).\(key)' names the \(what) '\(name)', which '\(reference)' does not "
+        + "have. "
+        + (nearest.isEmpty
+          ? "It has: \(known.joined(separator: ", "))." : "Did you mean \(nearest)?")
+    )
+  }
+}
+
+extension DescriptivesTable {
+  private func rows(_ measures: [MeasureRequest]) throws(DocumentError) -> [TableRow] {
+    try shownVariables().flatMapRows { (variable) throws(DocumentError) in
+      var cells: [Cell] = []
+      for (index, group) in result.groups.enumerated() {
+        let summary = group.variables.first { $0.variable == variable }
+        for measure in measures {
+          cells.append(try cell(measure, of: summary, group: index))
+        }
+      }
+      return [TableRow(label: try labels.label(of: variable), cells: cells)]
+    }
+  }
+
+  private func cell(
+    _ request: MeasureRequest,
+    of summary: VariableSummary?,
+    group: Int
+  ) throws(DocumentError) -> Cell {
+    guard let summary,
+      let entry = summary.measures.first(where: { $0.measure == request.name })
+    else { return .empty }
+    switch entry.value {
+    case .unavailable(let reason):
+      return .unavailable(
+        RichText(try glossary.text("tables", "unavailable")),
+        because: RichText(try glossary.text("absence", reason.rawValue))
+      )
+    case .value(let value):
+      let place =
+        (result.groups[group].name.map { "groups.\($0)." } ?? "") + "variables.\(summary.variable)"
+      return .statistic(
+        number(value, request, of: summary),
+        trace: Trace(
+          result: reference,
+          path: "\(place).\(request.name.rawValue)",
+          exact: Typesetting.exact(value)
+        )
+      )
+    }
+  }
+
+  private func number(
+    _ value: Double,
+    _ request: MeasureRequest,
+    of summary: VariableSummary
+  ) -> NumberText {
+    let typesetting = style.typesetting
+    if request.name.isCount { return typesetting.count(value) }
+    if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
+      return typesetting.number(value, rule)
+    }
+    if request.name.isOrderStatistic && summary.hasWholeOrderStatistics {
+      return typesetting.number(value, .decimals(0))
+    }
+    return typesetting.number(value, recipe.decimals ?? style.digits.summaries)
+  }
+}
+
+extension VariableSummary {
+  /// Whether extremes and quantiles are whole numbers, as of counts, years and indicators; they
+  /// are then printed without decimals.
+  fileprivate var hasWholeOrderStatistics: Bool {
+    let values = measures.filter { $0.measure.isOrderStatistic }.compactMap(\.value.value)
+    return values.allSatisfy { $0.rounded() == $0 }
+  }
+}
+
+extension Measure {
+  var isCount: Bool { self == .n || self == .missing }
+
+  fileprivate var isOrderStatistic: Bool {
+    switch self {
+    case .min, .max, .median, .p1, .p5, .p10, .p25, .p75, .p90, .p95, .p99: true
+    case .n, .mean, .sd, .skewness, .kurtosis, .variance, .sum, .missing: false
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import PanelResults
+
+/// Writes the sentences that tables of any kind may carry.
+struct NoteWriter {
+  var labels: TermLabels
+  var typesetting: Typesetting
+
+  private var glossary: Glossary { labels.glossary }
+
+  /// A sentence of the author's, where there is one.
+  func written(_ text: LocalizedText?, as kind: TableNote.Kind) -> [TableNote] {
+    text.map { [TableNote(kind, RichText($0.text(in: glossary.language)))] } ?? []
+  }
+
+  /// What an observation is, where all samples agree.
+  func sample(_ samples: [SampleDescription]) throws(DocumentError) -> [TableNote] {
+    let keys = samples.map { [$0.unitVariable, $0.timeVariable] }.unique
+    guard keys.count == 1, let sample = samples.first, let unit = sample.unitVariable,
+      let time = sample.timeVariable
+    else { return [] }
+    var values = ["unit": try labels.word(for: unit), "time": try labels.word(for: time)]
+    let spans = samples.map { [$0.firstPeriod, $0.lastPeriod] }.unique
+    guard spans.count == 1, let first = sample.firstPeriod, let last = sample.lastPeriod else {
+      return [TableNote(.sample, try glossary.rich("notes", "sample-undated", values))]
+    }
+    values["first"] = RichText(String(first))
+    values["last"] = RichText(String(last))
+    return [TableNote(.sample, try glossary.rich("notes", "sample", values))]
+  }
+
+  /// The weights, where all samples have the same.
+  func weights(_ samples: [SampleDescription]) throws(DocumentError) -> [TableNote] {
+    let weights = samples.map(\.weights).unique
+    guard weights.count == 1, let column = weights[0] else { return [] }
+    return [
+      TableNote(
+        .sample,
+        try glossary.rich("notes", "weighted", ["weights": try labels.word(for: column)])
+      )
+    ]
+  }
+
+  func sentence(about omission: OmittedTerm) throws(DocumentError) -> RichText {
+    let term = try labels.label(of: omission.term)
+    switch omission.reason {
+    case .absorbed:
+      return try glossary.rich("remarks", Remark.Kind.omittedAbsorbed.rawValue, ["term": term])
+    case .collinear:
+      var others: [RichText] = []
+      for other in omission.with { others.append(try labels.label(of: other)) }
+      return try glossary.rich(
+        "remarks",
+        Remark.Kind.omittedCollinear.rawValue,
+        ["term": term, "with": try glossary.list(others)]
+      )
+    }
+  }
+
+  /// The sentence of a remark, raw names in its values put into words.
+  func sentence(about remark: Remark) throws(DocumentError) -> RichText {
+    var values: [String: RichText] = [:]
+    for (name, value) in remark.values {
+      switch name {
+      case "variable", "effects", "term", "with":
+        var items: [RichText] = []
+        for item in value.split(separator: ",") {
+          items.append(try labels.word(for: item.trimmed))
+        }
+        values[name] = try glossary.list(items)
+      case "count":
+        values[name] =
+          Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
+      default:
+        values[name] = RichText(value)
+      }
+    }
+    return try glossary.rich("remarks", remark.id.rawValue, values)
+  }
+}
+
+extension Substring {
+  /// Without blanks at either end.
+  fileprivate var trimmed: String {
+    var rest = drop { $0 == " " }
+    while rest.last == " " { rest.removeLast() }
+    return String(rest)
+  }
+}

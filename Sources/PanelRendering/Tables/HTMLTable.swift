@@ -1,0 +1,241 @@
+import PanelDocument
+
+/// A table as the HTML templates see it: headers with scope, numbers split at the separator, and
+/// beside each number what it was before rounding.
+struct HTMLTable {
+  private let table: TableModel
+  private let columns: [DecimalColumn?]
+  private let anchor: String
+
+  init(_ table: TableModel) {
+    self.table = table
+    anchor = table.id.anchor
+    columns = table.columns.dropFirst().enumerated().map { index, column in
+      column.alignment == .decimal ? DecimalColumn(index: index, of: table) : nil
+    }
+  }
+
+  var template: [String: TemplateValue] {
+    [
+      "anchor": .text(anchor),
+      "language": .text(table.language),
+      "rules": .text(table.look.rules.rawValue),
+      "numberLabel": .text(table.numberLabel),
+      "caption": table.caption.template,
+      "stubLabel": .text(table.stubLabel),
+      "columnCount": .text(String(table.columns.count)),
+      "groups": .list(groups.map { .text(String($0)) }),
+      "head": .objects(table.head.enumerated().map(headFields)),
+      "blocks": .objects(table.blocks.enumerated().map(blockFields)),
+      "notes": table.notes.isEmpty
+        ? .absent
+        : .object([
+          "label": .text(table.notesLabel),
+          "items": .objects(table.notes.map { ["text": $0.text.template] }),
+        ]),
+    ]
+  }
+
+  /// The spans of the first head row that has any, for `scope="colgroup"`.
+  private var groups: [Int] {
+    let spanning = table.head.first { $0.cells.contains { $0.span > 1 } }
+    return spanning.map { $0.cells.map(\.span) } ?? [table.columns.count]
+  }
+
+  private func headFields(_ number: Int, _ row: HeadRow) -> [String: TemplateValue] {
+    var column = 0
+    let isLast = number == table.head.count - 1
+    let cells = row.cells.map { cell -> [String: TemplateValue] in
+      let isStub = column == 0
+      let isOne = cell.span == 1
+      let isEmpty = cell.text.isEmpty && !(isStub && isLast)
+      defer { column += cell.span }
+      return [
+        "empty": .flag(isOne && isEmpty),
+        "stub": .flag(isStub && isOne && !isEmpty),
+        "single": .flag(!isStub && isOne && !isEmpty),
+        "span": isOne ? .absent : .text(String(cell.span)),
+        "alignment": .text(alignmentName(column)),
+        "ruled": .flag(cell.hasRule),
+        "text": cell.text.template,
+      ]
+    }
+    return ["cells": .objects(cells)]
+  }
+
+  private func alignmentName(_ column: Int) -> String {
+    guard table.columns.indices.contains(column) else { return "center" }
+    return table.columns[column].alignment == .leading ? "leading" : "center"
+  }
+
+  private func blockFields(_ number: Int, _ block: TableBlock) -> [String: TemplateValue] {
+    [
+      "kind": .text(block.kind.rawValue),
+      "rule": .flag(block.hasRuleAbove && number > 0),
+      "heading": block.heading?.template ?? .absent,
+      "rows": .objects(
+        block.rows.enumerated().map { index, row in
+          [
+            "space": .flag(row.hasSpaceAbove),
+            "indent": row.indent > 0 ? .text(String(min(row.indent, 3))) : .absent,
+            "label": row.label.template,
+            "spokenLabel": row.label.isEmpty ? row.spokenLabel?.template ?? .absent : .absent,
+            "cells": .objects(
+              row.cells.enumerated().map { column, cell in
+                cellFields(
+                  cell,
+                  column: column,
+                  kind: block.kind,
+                  tip: "\(anchor)-\(number + 1)-\(index + 1)-\(column + 1)"
+                )
+              }
+            ),
+          ]
+        }
+      ),
+    ]
+  }
+
+  private func cellFields(
+    _ cell: Cell,
+    column: Int,
+    kind: TableBlock.Kind,
+    tip: String
+  ) -> [String: TemplateValue] {
+    var fields: [String: TemplateValue] = [
+      "class": .absent, "widths": .absent, "number": .absent, "text": .absent, "mark": .absent,
+      "unavailable": .absent, "tip": .text(tip), "exact": .absent, "reason": .absent,
+      "details": .list([]), "path": .absent,
+    ]
+    let layout = columns.indices.contains(column) ? columns[column] : nil
+    let isLeading =
+      table.columns.indices.contains(column + 1)
+      && table.columns[column + 1].alignment == .leading
+    if isLeading { fields["class"] = "leading" }
+    switch cell {
+    case .estimate(let number, let stars, let trace):
+      let shown = HTMLNumber([number], stars: stars, meaning: table.starMeanings[stars])
+      fill(&fields, with: shown, in: layout, kind: kind, trace: trace)
+    case .uncertainty(let numbers, let bracket, let trace):
+      fill(
+        &fields,
+        with: HTMLNumber(numbers, bracket: bracket),
+        in: layout,
+        kind: kind,
+        trace: trace
+      )
+    case .statistic(let number, let trace):
+      fill(&fields, with: HTMLNumber([number]), in: layout, kind: kind, trace: trace)
+    case .text(let text): fields["text"] = text.template
+    case .mark(let shown, let spoken):
+      if shown.plainText == spoken {
+        fields["text"] = shown.template
+      } else {
+        fields["mark"] = .object(["shown": shown.template, "spoken": .text(spoken)])
+      }
+    case .unavailable(let shown, let reason):
+      fields["unavailable"] = .object(["shown": shown.template])
+      fields["reason"] = reason.template
+    case .empty: break
+    }
+    return fields
+  }
+
+  private func fill(
+    _ fields: inout [String: TemplateValue],
+    with number: HTMLNumber,
+    in layout: DecimalColumn?,
+    kind: TableBlock.Kind,
+    trace: Trace
+  ) {
+    fields["number"] = number.template(in: layout, kind: kind)
+    if let layout, number.isAligned(in: layout, kind: kind) {
+      fields["class"] = "decimal"
+      fields["widths"] = .object([
+        "left": .text(layout.leftWidth), "right": .text(layout.rightWidth),
+      ])
+    }
+    fields["exact"] = .text(trace.exact)
+    fields["details"] = .objects(
+      trace.details.map { ["label": .text($0.label), "value": .text($0.value)] }
+    )
+    fields["path"] = .text(
+      [trace.result, trace.path].filter { !$0.isEmpty }.joined(separator: " ")
+    )
+  }
+}
+
+/// One printed number, or an interval, with its brackets and stars.
+private struct HTMLNumber {
+  let numbers: [NumberText]
+  let bracket: Bracket
+  let stars: String
+  let meaning: String?
+
+  init(
+    _ numbers: [NumberText],
+    bracket: Bracket = .none,
+    stars: String = "",
+    meaning: String? = nil
+  ) {
+    self.numbers = numbers
+    self.bracket = bracket
+    self.stars = stars
+    self.meaning = meaning
+  }
+
+  func isAligned(in layout: DecimalColumn, kind: TableBlock.Kind) -> Bool {
+    numbers.count == 1 && layout.aligns(numbers[0], in: kind)
+  }
+
+  func template(in layout: DecimalColumn?, kind: TableBlock.Kind) -> TemplateValue {
+    var fields: [String: TemplateValue] = [
+      "aligned": .absent, "centred": .absent, "stars": .text(stars),
+      "open": .text(bracket.opening), "close": .text(bracket.closing),
+      "spoken": .text(
+        numbers.map(\.plainText).joined(separator: ", ")
+          + (stars.isEmpty ? "" : meaning.map { ", " + $0 } ?? stars)
+      ),
+    ]
+    if let layout, isAligned(in: layout, kind: kind) {
+      var bare = numbers[0]
+      bare.isUpperBound = false
+      fields["open"] = .text(bracket.opening + (numbers[0].isUpperBound ? "<" : ""))
+      fields["aligned"] = .object([
+        "left": .text(bare.integerText), "right": .text(bare.fractionText),
+      ])
+    } else {
+      let last = numbers.count - 1
+      fields["centred"] = .object([
+        "items": .list(
+          numbers.enumerated().map { index, number in
+            guard case .object(var parts) = number.template else { return .absent }
+            parts["separator"] = index < last ? ", " : .absent
+            return .object(parts)
+          }
+        )
+      ])
+    }
+    return .object(fields)
+  }
+}
+
+extension DecimalColumn {
+  /// Room before the separator, in widths of a digit.
+  fileprivate var leftWidth: String {
+    let commas = isGrouped ? (integerDigits - 1) / 3 : 0
+    return Self.tenths(10 * (integerDigits + (isSigned ? 1 : 0)) + 5 * commas)
+  }
+
+  /// Room for the separator and the digits after it.
+  fileprivate var rightWidth: String {
+    Self.tenths(fractionDigits == 0 ? 0 : 10 * fractionDigits + 5)
+  }
+
+  private static func tenths(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }
+}
+
+extension String {
+  /// A form that may stand in an `id` and a link.
+  package var anchor: String { latexLabel }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import PanelResults
+import TestSupport
+import Testing
+
+@testable import PanelDocument
+
+@Suite struct GlossaryTests {
+  let small = Glossary(
+    language: "en",
+    sections: [
+      "lists": ["middle": "{list}, {item}", "last": "{list} and {item}"],
+      "remarks": ["rows": "{count} rows of {name}", "rows.one": "One row of {name}"],
+    ]
+  )
+
+  @Test func fillsPlacesAndKeepsBracesOfValues() throws {
+    #expect(try small.text("remarks", "rows", ["count": "3", "name": "{x}"]) == "3 rows of {x}")
+  }
+
+  @Test func takesTheSingularForACountOfOne() throws {
+    #expect(try small.text("remarks", "rows", ["count": "1", "name": "x"]) == "One row of x")
+  }
+
+  @Test(arguments: [
+    ([String](), ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"),
+    (["a", "b", "c", "d"], "a, b, c and d"),
+  ])
+  func joinsLists(items: [String], expected: String) throws {
+    #expect(try small.list(items) == expected)
+  }
+
+  @Test func namesAMissingEntry() {
+    #expect(
+      throws: DocumentError.invalid(
+        "The glossary 'en' has no entry 'remarks.nothing'. Add it to its file."
+      )
+    ) { try small.text("remarks", "nothing") }
+  }
+
+  @Test func namesAPlaceThatNobodyFills() {
+    #expect(
+      throws: DocumentError.invalid(
+        "The entry 'remarks.rows' of the glossary 'en' asks for {name}, which is not given there. "
+          + "Given are: count."
+      )
+    ) { try small.text("remarks", "rows", ["count": "2"]) }
+  }
+
+  @Test func refusesUnknownKeys() {
+    #expect(throws: DecodingError.self) {
+      let _: Glossary = try StyleFiles.decode(from: "{language: en, section: {}}")
+    }
+  }
+}
+
+/// What every glossary must say.
+@Suite struct GlossaryContractTests {
+  /// The entries that follow from closed sets of values.
+  static let required: [String: [String]] = [
+    "statistics": Statistic.allCases.map(\.rawValue),
+    "measures": Measure.allCases.map(\.rawValue),
+    "remarks": Remark.Kind.allCases.map(\.rawValue),
+    "drop-reasons": DropReason.allCases.map(\.rawValue),
+    "drop-reasons-of": DropReason.allCases.map(\.rawValue),
+    "absence": AbsenceReason.all.map(\.rawValue),
+    "covariance": covariances,
+    "covariance-basis": covariances,
+    "covariance-short": covariances,
+    "brackets": Bracket.allCases.map(\.rawValue),
+    "uncertainty": Uncertainty.allCases.map(\.rawValue) + ["z"],
+    "legend": Uncertainty.allCases.map(\.rawValue) + ["z"],
+    "effects": EffectRows.Label.allCases.map(\.rawValue),
+    "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
+  ]
+
+  private static var covariances: [String] {
+    CovarianceKind.allCases.flatMap { kind in
+      let name = kind.rawValue
+      return kind == .cluster
+        ? [name, "\(name)-counted", "\(name)-multiway", "\(name)-multiway-counted"] : [name]
+    }
+  }
+
+  @Test func everyLanguageHasExactlyTheEntriesOfClosedSets() throws {
+    for language in try StyleFiles.names(in: "glossaries") {
+      let glossary: Glossary = try StyleFiles.load(from: "glossaries/\(language).yaml")
+      #expect(glossary.language == language)
+      for (section, keys) in Self.required.sorted(by: { $0.key < $1.key }) {
+        let found = Set((glossary.sections[section] ?? [:]).keys.filter { !$0.hasSuffix(".one") })
+        #expect(found == Set(keys), "\(language), \(section)")
+      }
+    }
+  }
+
+  @Test func everyLanguageHasTheEntriesOfEnglish() throws {
+    let english: Glossary = try StyleFiles.load(from: "glossaries/en.yaml")
+    for language in try StyleFiles.names(in: "glossaries") where language != "en" {
+      let glossary: Glossary = try StyleFiles.load(from: "glossaries/\(language).yaml")
+      for (section, entries) in english.sections {
+        let wanted = Set(entries.keys.filter { !$0.hasSuffix(".one") })
+        let found = Set((glossary.sections[section] ?? [:]).keys.filter { !$0.hasSuffix(".one") })
+        #expect(found == wanted, "\(language), \(section)")
+      }
+    }
+  }
+
+  /// A section is either a closed set, or each of its keys is written somewhere in the sources.
+  @Test func everyEntryIsUsed() throws {
+    let sources = try Self.sourceText()
+    let english: Glossary = try StyleFiles.load(from: "glossaries/en.yaml")
+    for (section, entries) in english.sections {
+      #expect(sources.contains("\"\(section)\""), "section \(section)")
+      for key in entries.keys where Self.required[section] == nil && !key.hasSuffix(".one") {
+        #expect(sources.contains("\"\(key)\""), "\(section).\(key)")
+      }
+    }
+  }
+
+  private static func sourceText() throws -> String {
+    let folder = Repository.root.appending(path: "Sources")
+    let paths = try FileManager.default.subpathsOfDirectory(
+      atPath: folder.path(percentEncoded: false)
+    )
+    return try paths.filter { $0.hasSuffix(".swift") }.sorted()
+      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+      .joined()
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import PanelDocument
+import PanelRendering
+import PanelValidation
+import TestSupport
+import Testing
+
+@Suite struct LaTeXCompileTests {
+  let templates: TemplateSet
+
+  init() throws {
+    templates = try TemplateSet(directory: Repository.templates)
+  }
+
+  @Test(arguments: SampleTables.all)
+  func balances(table: TableModel) throws {
+    let text = try TableRenderer(format: .latex, templates: templates).text(of: table)
+    #expect(LaTeXBalance.findings(in: text, named: "\(table.id).tex") == [])
+  }
+
+  @Test(.enabled(if: Tool.mustRun("pdflatex", "xelatex")), arguments: ["pdflatex", "xelatex"])
+  func fitsThePage(engine: String) throws {
+    let log = try compile(
+      [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow],
+      with: engine
+    )
+    #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])
+  }
+
+  @Test(.enabled(if: Tool.mustRun("pdflatex")))
+  func compilesHostileLabelsUnderPDFLaTeX() throws {
+    try compile([SampleTables.hostile], with: "pdflatex")
+  }
+
+  @Test(.enabled(if: Tool.mustRun("xelatex")))
+  func compilesHostileLabelsAndHanUnderXeLaTeX() throws {
+    try compile([SampleTables.hostile, SampleTables.chinese], with: "xelatex")
+  }
+
+  /// Compiles a document of tables and returns the log.
+  @discardableResult
+  private func compile(_ tables: [TableModel], with engine: String) throws -> String {
+    let tool = try #require(Tool(engine), "\(engine) is not installed")
+    let folder = try TemporaryFolder()
+    let document = try TableRenderer.latexDocument(of: tables, templates: templates)
+    try folder.write(document, to: "tables.tex")
+    let (status, output) = try tool.run(
+      ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "tables.tex"],
+      in: folder.url
+    )
+    #expect(status == 0, "\(output.suffix(2000))")
+    #expect(!output.contains("\n!"), "\(output.suffix(2000))")
+    if let keep = ProcessInfo.processInfo.environment["PANELPRESS_KEEP"] {
+      let copy = URL(filePath: keep).appending(path: "\(engine)-\(tables[0].id).pdf")
+      try Data(contentsOf: folder.url.appending(path: "tables.pdf")).write(to: copy)
+    }
+    return output
+  }
+}
+
+extension TableModel: CustomTestStringConvertible {
+  package var testDescription: String { id }
+}
