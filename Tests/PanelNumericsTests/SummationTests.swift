@@ -94,3 +94,33 @@ import Testing
     #expect(Moments.autocorrelation([1, 1, 1]).isNaN)
   }
 }
+
+@Suite struct QuantilesTests {
+  /// R: quantile(x, type = 2).
+  @Test func averagesWhereThePositionIsWhole() {
+    let even = Quantiles([4, 1, 3, 2])
+    #expect(even.percentile(50) == 2.5)
+    #expect(even.percentile(25) == 1.5)
+    #expect(even.percentile(10) == 1)
+    #expect(even.percentile(99) == 4)
+    let odd = Quantiles([5, 1, 3])
+    #expect(odd.percentile(50) == 3)
+    #expect(odd.percentile(0) == 1 && odd.percentile(100) == 5)
+    #expect(Quantiles([]).percentile(50).isNaN)
+    #expect(Quantiles([1.7e308, 1.7e308]).percentile(50) == 1.7e308)
+  }
+
+  @Test func countsAWeightAsRepetitions() {
+    let values = [3.0, 9, 1, 7]
+    let weights = [2.0, 1, 3, 4]
+    let repeated = zip(values, weights).flatMap { Array(repeating: $0, count: Int($1)) }
+    for percent in 0...100 {
+      #expect(
+        Quantiles(values, weights: weights).percentile(percent)
+          == Quantiles(repeated).percentile(percent)
+      )
+    }
+    // Weights that add up to the target only in decimals.
+    #expect(Quantiles([1, 2, 3], weights: [0.1, 0.2, 0.3]).percentile(50) == 2.5)
+  }
+}

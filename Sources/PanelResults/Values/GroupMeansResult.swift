@@ -98,7 +98,7 @@ package struct MeanPoint: Codable, Sendable, Equatable {
   package var period: Int
   package var mean: Double
   package var n: Int
-  /// mean ± t · sd/√n at 95 percent; absent for fewer than two observations.
+  /// mean ± t · sd/√n, t of n − 1 degrees of freedom; absent for fewer than two observations.
   package var interval: Interval?
 
   package init(period: Int, mean: Double, n: Int, interval: Interval? = nil) {

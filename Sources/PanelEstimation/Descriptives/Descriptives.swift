@@ -1,0 +1,184 @@
+package import PanelData
+import PanelNumerics
+package import PanelResults
+
+/// Summary statistics of variables, for all rows or by group.
+package struct Descriptives: Analysis {
+  package static let kind: AnalysisKind = "descriptives"
+  package static let summary =
+    "Numbers that describe variables: count, mean, standard deviation, quantiles, by group."
+
+  /// Terms of the formula language: names, expressions, `$lists`, `i(region)`.
+  package var variables: [String]
+  package var by: String?
+  package var measures: [Measure]?
+  package var listwise: Bool?
+  package var condition: String?
+  package var weights: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case variables, by, measures, listwise, weights
+    case condition = "where"
+  }
+
+  /// What is described where `measures` is absent.
+  static let defaultMeasures: [Measure] = [.n, .mean, .sd, .min, .max]
+
+  package static let keys: [KeyDescription] = [
+    KeyDescription(
+      CodingKeys.variables.rawValue,
+      .oneOrMore(of: .text),
+      required: true,
+      "What to describe, in order: names, expressions such as log(x), lists such as $controls."
+    ),
+    KeyDescription(
+      CodingKeys.measures.rawValue,
+      .list(of: .choice(Measure.allCases.map(\.rawValue))),
+      default: "[\(defaultMeasures.map(\.rawValue).joined(separator: ", "))]",
+      "The numbers to give, in order. Quantiles are Stata's (type 2)."
+    ),
+    KeyDescription(
+      CodingKeys.by.rawValue,
+      .expression,
+      "A variable or expression whose values make groups, each described on its own."
+    ),
+    KeyDescription(
+      CodingKeys.listwise.rawValue,
+      .flag,
+      default: "false",
+      "Whether only rows without any missing value are used, instead of all that each variable has."
+    ),
+    KeyDescription(
+      CodingKeys.condition.rawValue,
+      .expression,
+      "The rows to describe, among those of the study."
+    ),
+    KeyDescription(
+      CodingKeys.weights.rawValue,
+      .text,
+      "A column of analytic weights: they change means, deviations and quantiles, not counts."
+    ),
+  ]
+
+  package init(
+    variables: [String],
+    by: String? = nil,
+    measures: [Measure]? = nil,
+    listwise: Bool? = nil,
+    condition: String? = nil,
+    weights: String? = nil
+  ) {
+    self.variables = variables
+    self.by = by
+    self.measures = measures
+    self.listwise = listwise
+    self.condition = condition
+    self.weights = weights
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    do {
+      variables = [try container.decode(String.self, forKey: .variables)]
+    } catch DecodingError.typeMismatch {
+      variables = try container.decode([String].self, forKey: .variables)
+    }
+    by = try container.decodeIfPresent(String.self, forKey: .by)
+    measures = try container.decodeIfPresent([Measure].self, forKey: .measures)
+    listwise = try container.decodeIfPresent(Bool.self, forKey: .listwise)
+    condition = try container.decodeIfPresent(String.self, forKey: .condition)
+    weights = try container.decodeIfPresent(String.self, forKey: .weights)
+  }
+
+  /// Describes the variables.
+  ///
+  /// - Returns: One result; its groups are ascending by value.
+  /// - Throws: What terms and expressions throw; ``EstimationError/emptySample(reasons:)``;
+  ///   ``EstimationError/invalid(_:)`` for weights that are not positive.
+  /// - SeeAlso: Oracles `desc_castle`, `desc_organ`.
+  package func run(
+    on panel: Panel,
+    in context: AnalysisContext
+  ) throws(EstimationError) -> [DescriptivesResult] {
+    let (columns, names) = try describedColumns(of: panel)
+    let groups = try by.map { text throws(EstimationError) in try GroupValues(text, in: panel) }
+    var selection = RowSelection(panel)
+    try selection.keep(where: condition)
+    if let groups { selection.require(groups) }
+    if listwise == true {
+      for column in columns {
+        selection.require(column.numbers, of: column.name, noNeighbour: column.noNeighbour)
+      }
+    }
+    let weights = try selection.weights(named: weights)
+    let sample = try selection.description(weights: self.weights)
+    let parts = Self.parts(of: selection.rows, groups: groups)
+    let measures = measures ?? Self.defaultMeasures
+    let summaries = Parallel.map(
+      count: parts.count * columns.count,
+      threads: context.threadCount
+    ) { item in
+      let column = columns[item % columns.count]
+      let rows = parts[item / columns.count].rows
+      return VariableSummary(
+        variable: column.name,
+        measures: VariableMeasures(column.numbers, rows: rows, weights: weights)
+          .entries(of: measures)
+      )
+    }
+    let described = parts.enumerated().map { position, part in
+      DescriptivesGroup(
+        name: part.name,
+        variables: Array(summaries[position * columns.count..<(position + 1) * columns.count])
+      )
+    }
+    return [
+      DescriptivesResult(
+        heading: ResultHeading(
+          labels: panel.labels(of: names + [groups?.name].compactMap { $0 })
+        ),
+        sample: sample,
+        groups: described,
+        groupVariable: groups?.name,
+        provenance: panel.provenance(
+          naming: names + (groups?.columnNames ?? []) + [self.weights].compactMap { $0 },
+          condition: condition,
+          in: context
+        )
+      )
+    ]
+  }
+
+  /// The columns of all terms, each once, and the names of the variables behind them.
+  private func describedColumns(
+    of panel: Panel
+  ) throws(EstimationError) -> (columns: [DesignColumn], names: [String]) {
+    var columns: [DesignColumn] = []
+    var names: [String] = []
+    var seen: Set<String> = []
+    for text in variables {
+      let terms = try dataResult { () throws(DataError) in
+        try FormulaParser.terms(text, lists: panel.lists)
+      }
+      for term in terms {
+        let made = try dataResult { () throws(DataError) in try panel.columns(of: term) }
+        columns += made.filter { seen.insert($0.name).inserted }
+        names += term.columnNames.filter { !names.contains($0) }
+      }
+    }
+    guard !columns.isEmpty else {
+      throw .invalid("'variables' names nothing to describe. List at least one variable.")
+    }
+    return (columns, names)
+  }
+
+  private static func parts(
+    of rows: [Int],
+    groups: GroupValues?
+  ) -> [(name: String?, rows: [Int])] {
+    guard let groups else { return [(nil, rows)] }
+    var parts = groups.names.map { (name: String?.some($0), rows: [Int]()) }
+    for row in rows { parts[Int(groups.codes[row])].rows.append(row) }
+    return parts.filter { !$0.rows.isEmpty }
+  }
+}
