@@ -70,6 +70,7 @@ import Testing
     "brackets": Bracket.allCases.map(\.rawValue),
     "uncertainty": Uncertainty.allCases.map(\.rawValue) + ["z"],
     "legend": Uncertainty.allCases.map(\.rawValue) + ["z"],
+    "letters": ["t", "z", "p"],
     "effects": EffectRows.Label.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
   ]

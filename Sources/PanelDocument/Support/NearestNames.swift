@@ -5,15 +5,16 @@ enum NearestNames {
     nearest(to: name, among: known).map { "'\($0)'" }.joined(separator: ", ")
   }
 
-  /// Names within a distance of a third of the word's length, or holding it; ties in given order.
+  /// Names within a third of the word's length, or holding it; ties in the given order.
   static func nearest(to name: String, among known: [String]) -> [String] {
     let target = Array(name.lowercased().utf8)
-    let limit = max(2, target.count / 3)
+    let limit = min(max(1, target.count / 2), max(2, target.count / 3))
     let scored = known.enumerated().compactMap { index, candidate -> (Int, Int, String)? in
       let word = Array(candidate.lowercased().utf8)
       let distance = editDistance(target, word)
       let isPart = target.count >= 3 && candidate.lowercased().contains(name.lowercased())
-      return distance <= limit || isPart ? (distance, index, candidate) : nil
+      return (distance <= limit && distance < target.count) || isPart
+        ? (distance, index, candidate) : nil
     }
     return scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(3).map(\.2)
   }

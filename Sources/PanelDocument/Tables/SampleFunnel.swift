@@ -188,7 +188,7 @@ package struct SampleFunnelRecipe: TableRecipe, Equatable {
     -> TableModel
   {
     guard !results.isEmpty else {
-      throw .invalid("The table '\(context.id)' has no result whose sample it could show.")
+      throw .invalid("A table of sample losses needs at least one result.")
     }
     let labels = results.reduce(into: [:]) { labels, named in
       labels.merge(named.result.heading.labels) { first, _ in first }

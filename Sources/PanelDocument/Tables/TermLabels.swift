@@ -54,6 +54,10 @@ struct TermLabels {
     if let call = Self.splitCall(name) {
       return try glossary.rich("terms", call.function, ["variable": try label(of: call.argument)])
     }
+    if let (base, power) = Self.splitPower(name) {
+      return RichText(try label(of: base).parts + [.superscript(power)])
+    }
+    if let column = Self.unquoted(name) { return try label(of: column) }
     return RichText(name)
   }
 
@@ -141,6 +145,24 @@ extension TermLabels {
       let count = digits.isEmpty ? 1 : Int(digits), count > 0
     else { return nil }
     return (key, count, variable)
+  }
+
+  /// `x^2`.
+  private static func splitPower(_ name: String) -> (base: String, power: String)? {
+    guard let caret = name.lastIndex(of: "^") else { return nil }
+    let base = name[..<caret]
+    let power = name[name.index(after: caret)...]
+    guard !base.isEmpty, !base.contains(where: "+-*/ ".contains), Int(power) != nil else {
+      return nil
+    }
+    return (String(base), String(power))
+  }
+
+  /// The name of a column that a formula writes between backticks.
+  private static func unquoted(_ name: String) -> String? {
+    guard name.count > 2, name.hasPrefix("`"), name.hasSuffix("`") else { return nil }
+    let inside = String(name.dropFirst().dropLast()).replacing("``", with: "\u{0}")
+    return inside.contains("`") ? nil : inside.replacing("\u{0}", with: "`")
   }
 
   /// `log(x)` and the other functions of one argument.

@@ -29,7 +29,7 @@ package struct DescriptivesRecipe: TableRecipe, Equatable {
     guard results.count == 1, let summary = results[0].result as? DescriptivesResult else {
       let names = results.map { "'\($0.reference)'" }.joined(separator: ", ")
       throw .invalid(
-        "'tables.\(context.id)' is a table of descriptives, so 'of' must name one result of the "
+        "A table of descriptives shows one result of the "
           + "method 'descriptives', not \(names.isEmpty ? "none" : names)."
       )
     }

@@ -120,7 +120,7 @@ struct DescriptivesTable {
   {
     let nearest = NearestNames.list(to: name, among: known)
     return .invalid(
-      "'tables.\(context.id).\(key)' names the \(what) '\(name)', which '\(reference)' does not "
+      "'\(key)' names the \(what) '\(name)', which '\(reference)' does not "
         + "have. "
         + (nearest.isEmpty
           ? "It has: \(known.joined(separator: ", "))." : "Did you mean \(nearest)?")

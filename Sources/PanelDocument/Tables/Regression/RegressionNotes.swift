@@ -63,11 +63,11 @@ extension RegressionNotes {
       if line.measure == .standardError && !table.hasDifferentCovariance { continue }
       let place = RichText(try glossary.text("brackets", line.bracket.rawValue))
       for key in legendKeys(of: line.measure) {
-        let item = try glossary.rich(
-          "legend",
-          key,
-          ["place": place, "level": RichText(try level())]
-        )
+        var values = ["place": place, "level": RichText(try level())]
+        if line.measure != .standardError && line.measure != .interval {
+          values["letter"] = try letter(key)
+        }
+        let item = try glossary.rich("legend", key, values)
         list =
           try list.map { (list) throws(DocumentError) in
             try glossary.rich("notes", "legend-joined", ["list": list, "item": item])
@@ -84,6 +84,11 @@ extension RegressionNotes {
     guard measure == .testStatistic else { return [measure.rawValue] }
     let keys = fits.flatMap { $0.estimates.map(table.statisticKey(of:)) }.unique.sorted()
     return keys.isEmpty ? [measure.rawValue] : keys
+  }
+
+  /// The letter of a statistic, in italics.
+  private func letter(_ key: String) throws(DocumentError) -> RichText {
+    RichText([.emphasis([.plain(try glossary.text("letters", key))])])
   }
 
   /// The level of the intervals, `95`.
@@ -150,7 +155,7 @@ extension RegressionNotes {
   private func stars() throws(DocumentError) -> [TableNote] {
     let hasTest = fits.contains { $0.estimates.contains { $0.pValue.value != nil } }
     guard hasTest, !rows.allSatisfy(\.terms.isEmpty) else { return [] }
-    let letter = RichText([.emphasis([.plain(try glossary.text("notes", "p"))])])
+    let letter = try letter(Uncertainty.pValue.rawValue)
     var list: RichText?
     for level in table.stars.levels {
       let item = try glossary.rich(

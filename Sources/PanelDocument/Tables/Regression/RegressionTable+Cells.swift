@@ -1,8 +1,15 @@
 import PanelResults
 
 extension RegressionTable {
+  /// The printed lines of the upper part; space sets its rows apart, but none stands above.
+  func coefficientLines(of rows: [CoefficientRow]) throws(DocumentError) -> [TableRow] {
+    var printed = try rows.flatMapRows(lines(of:))
+    if !printed.isEmpty { printed[0].hasSpaceAbove = false }
+    return printed
+  }
+
   /// The printed lines of a row: the estimates, then their uncertainty line by line.
-  func lines(of row: CoefficientRow) throws(DocumentError) -> [TableRow] {
+  private func lines(of row: CoefficientRow) throws(DocumentError) -> [TableRow] {
     switch row.kind {
     case .heading:
       return [
@@ -26,7 +33,8 @@ extension RegressionTable {
           hasSpaceAbove: !stack.isEmpty
         )
       ]
-      for line in stack {
+      let isEstimated = columns.contains { $0.estimate(of: terms) != nil }
+      for line in stack where isEstimated {
         lines.append(try uncertaintyLine(line, of: row))
       }
       return lines
@@ -277,6 +285,7 @@ extension RegressionTable {
   ///   - countsClusters: Whether the numbers of clusters are told.
   ///   - place: Where the standard errors stand, where the sentence says so.
   /// - Returns: A sentence, or a short name.
+  /// - Throws: What the glossary lacks.
   func sentence(
     _ section: String,
     about covariance: CovarianceDescription,

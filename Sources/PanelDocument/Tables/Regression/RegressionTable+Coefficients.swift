@@ -80,7 +80,7 @@ extension RegressionTable {
           let present = together.filter { column.estimate(of: [$0]) != nil }
           guard present.count < 2 else {
             throw .invalid(
-              "'tables.\(context.id).labels' gives '\(present[0])' and '\(present[1])' one label, "
+              "'labels' gives '\(present[0])' and '\(present[1])' one label, "
                 + "'\(own)', but '\(column.reference)' has both. Give them different labels."
             )
           }
@@ -189,7 +189,7 @@ extension RegressionTable {
       ? "Did you mean \(nearest)?"
       : known.isEmpty ? "The models have none." : "The models have: \(shown)."
     return .invalid(
-      "'tables.\(context.id).\(key)' names the \(what) '\(name)', which no model of the table has. "
+      "'\(key)' names the \(what) '\(name)', which no model of the table has. "
         + hint
     )
   }

@@ -195,7 +195,7 @@ extension RegressionTable {
       let label = row.label.text(in: glossary.language)
       guard row.values.count == columns.count else {
         throw .invalid(
-          "The row '\(label)' of 'tables.\(context.id).rows.custom' gives \(row.values.count) "
+          "The row '\(label)' of 'rows.custom' gives \(row.values.count) "
             + "values for \(columns.count) columns."
         )
       }

@@ -39,7 +39,7 @@ struct RegressionTable {
     for (index, named) in results.enumerated() {
       guard let fit = named.result as? any RegressionFit else {
         throw .invalid(
-          "'\(context.id)' is a regression table, but '\(named.reference)' is no regression: a "
+          "A regression table shows regressions, but '\(named.reference)' is a "
             + "result of the method '\(type(of: named.result).method)'."
         )
       }
@@ -48,7 +48,7 @@ struct RegressionTable {
       )
     }
     guard !columns.isEmpty else {
-      throw .invalid("The table '\(context.id)' has no model to show.")
+      throw .invalid("A regression table needs at least one model.")
     }
     self.recipe = recipe
     self.columns = columns
@@ -60,8 +60,7 @@ struct RegressionTable {
     )
     stars = recipe.stars ?? context.tableStyle.stars
     stack = try Self.bracketed(
-      recipe.uncertainty ?? context.tableStyle.uncertainty,
-      in: context.id
+      recipe.uncertainty ?? context.tableStyle.uncertainty
     )
   }
 
@@ -69,7 +68,7 @@ struct RegressionTable {
     let rows = try coefficientRows()
     var blocks = [
       TableBlock(kind: .custom, rows: try customRows(at: .beforeCoefficients)),
-      TableBlock(kind: .coefficients, rows: try rows.flatMapRows(lines(of:))),
+      TableBlock(kind: .coefficients, rows: try coefficientLines(of: rows)),
       TableBlock(kind: .custom, rows: try customRows(at: .afterCoefficients)),
     ]
     let effects = [
@@ -112,8 +111,7 @@ struct RegressionTable {
 
   /// Gives every line its bracket: the one asked for, else the usual one, else a free one.
   private static func bracketed(
-    _ lines: [UncertaintyLine],
-    in id: String
+    _ lines: [UncertaintyLine]
   ) throws(DocumentError) -> [(measure: Uncertainty, bracket: Bracket)] {
     var taken = lines.compactMap(\.bracket)
     var result: [(measure: Uncertainty, bracket: Bracket)] = []
@@ -125,7 +123,7 @@ struct RegressionTable {
       let choices = [line.measure.usualBracket, .parentheses, .square, .curly]
       guard let bracket = choices.first(where: { !taken.contains($0) }) else {
         throw .invalid(
-          "'\(context(id)).uncertainty' has more lines than brackets. Give some of them a bracket, "
+          "'uncertainty' has more lines than brackets. Give some of them a bracket, "
             + "such as {show: p, bracket: none}."
         )
       }
@@ -134,12 +132,11 @@ struct RegressionTable {
     }
     let repeated = lines.map(\.measure).firstRepeated
     if let repeated {
-      throw .invalid("'\(context(id)).uncertainty' names '\(repeated.rawValue)' twice.")
+      throw .invalid("'uncertainty' names '\(repeated.rawValue)' twice.")
     }
     return result
   }
 
-  private static func context(_ id: String) -> String { "tables.\(id)" }
 }
 
 extension RegressionTable {
@@ -151,7 +148,7 @@ extension RegressionTable {
     if !recipe.columns.isEmpty {
       guard recipe.columns.count == columns.count else {
         throw .invalid(
-          "'tables.\(context.id).columns' gives \(recipe.columns.count) headings for "
+          "'columns' gives \(recipe.columns.count) headings for "
             + "\(columns.count) columns."
         )
       }
@@ -182,19 +179,19 @@ extension RegressionTable {
         last - first + 1 == sorted.count, Set(sorted).count == sorted.count
       else {
         throw .invalid(
-          "'tables.\(context.id).groups.\(name)' must list neighbouring columns, such as [1, 2]."
+          "'groups.\(name)' must list neighbouring columns, such as [1, 2]."
         )
       }
       guard first >= 1, last <= columns.count else {
         throw .invalid(
-          "'tables.\(context.id).groups.\(name)' names column \(first < 1 ? first : last), but "
+          "'groups.\(name)' names column \(first < 1 ? first : last), but "
             + "the table has columns 1 to \(columns.count)."
         )
       }
       for number in sorted {
         if let other = names[number - 1] {
           throw .invalid(
-            "Column \(number) stands in two groups of 'tables.\(context.id).groups': '\(other)' "
+            "Column \(number) stands in two groups of 'groups': '\(other)' "
               + "and '\(name)'."
           )
         }

@@ -1,0 +1,62 @@
+import PanelResults
+import TestSupport
+import Testing
+
+@testable import PanelDocument
+
+@Suite struct TermLabelsTests {
+  func labels(_ own: String = "{}") throws -> TermLabels {
+    let mapping: OrderedMapping<LocalizedText> = try StyleFiles.decode(from: own)
+    return TermLabels(
+      own: mapping.entries,
+      results: [RegressionFixtures.fit(estimates: [])],
+      in: try testContext()
+    )
+  }
+
+  @Test(arguments: [
+    ("post", "Castle doctrine law"), ("unknown_name", "unknown_name"), ("(constant)", "Constant"),
+    ("post:log_police", "Castle doctrine law × Log police"),
+    ("post:log_police:unemployment", "Castle doctrine law × Log police × Unemployment"),
+    ("region::South", "Region: South"),
+    ("region::South:post", "Region: South × Castle doctrine law"),
+    ("L.unemployment", "Unemployment (lagged)"), ("L2.unemployment", "Unemployment (lag 2)"),
+    ("F.unemployment", "Unemployment (lead)"), ("D.unemployment", "Δ Unemployment"),
+    ("L.log(unemployment)", "log(Unemployment) (lagged)"),
+    ("log(unemployment)", "log(Unemployment)"),
+    ("log(unemployment) + log(post)", "log(unemployment) + log(post)"),
+    ("abs(unemployment)", "|Unemployment|"), ("unemployment^2", "Unemployment2"),
+    ("`GDP per head`", "GDP per head"), ("x.y", "x.y"), (":", ":"), ("", ""), ("::a", "::a"),
+  ])
+  func readsTheParts(name: String, expected: String) throws {
+    #expect(try labels().label(of: name).plainText == expected)
+  }
+
+  @Test func theTablesOwnMapWinsAndMeetsRawNames() throws {
+    let labels = try labels("{post: Law, \"L*.unemployment\": Past unemployment}")
+    #expect(try labels.label(of: "post").plainText == "Law")
+    #expect(try labels.label(of: "L3.unemployment").plainText == "Past unemployment")
+    #expect(try labels.label(of: "Castle doctrine law").plainText == "Castle doctrine law")
+  }
+
+  @Test(arguments: [
+    ("state", "state"), ("population", "population"), ("state^year", "State × Year"),
+    ("log_police", "log police"), ("post", "Castle doctrine law"), ("sid", "sid"),
+  ])
+  func lowersWithinASentenceOnlyWhatIsTheRawName(name: String, expected: String) throws {
+    #expect(try labels().word(for: name).plainText == expected)
+  }
+}
+
+@Suite struct NamePatternTests {
+  @Test(arguments: [
+    ("post", "post", true), ("post", "post2", false), ("post*", "post2", true),
+    ("*:post", "region::South:post", true), ("region::*", "region::South", true),
+    ("region::*", "region", false), ("l?g_*", "log_x", true), ("*", "", true), ("?", "", false),
+    ("log(a * b)", "log(a * b)", true), ("a*b*c", "axxbyyc", true), ("a*b*c", "axxbyy", false),
+    ("*a", "aaab", false), ("省*", "省份", true),
+  ])
+  func matchesGlobs(pattern: String, name: String, matches: Bool) {
+    #expect(NamePattern(pattern).matches(name) == matches)
+  }
+}
