@@ -56,8 +56,22 @@ extension DataError: CustomStringConvertible {
         + NumberAdvice.advice(for: example, column: column)
     case .values(let message): return message
     case .syntax(let text, let offset, let message):
-      let caret = String(repeating: " ", count: offset) + "^"
+      // A Han character is two columns wide, and so is an ideographic blank.
+      let caret = String(text.prefix(offset).map { $0.isWide ? "\u{3000}" : " " }) + "^"
       return "\(message)\n  \(text)\n  \(caret)"
+    }
+  }
+}
+
+extension Character {
+  /// Whether a terminal gives it two columns: Han, kana, Hangul and full-width forms.
+  fileprivate var isWide: Bool {
+    guard let scalar = unicodeScalars.first?.value else { return false }
+    switch scalar {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
+      return true
+    default: return false
     }
   }
 }

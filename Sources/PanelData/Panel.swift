@@ -13,6 +13,9 @@ package struct Panel: Sendable {
   package var labels: [String: LocalizedText]
   /// Expressions of derived variables, by name, as the author wrote them.
   package var derived: [String: String]
+  /// Derived variables that look at other periods: the rows where each is missing because there
+  /// is no observation in the period it refers to.
+  package var gaps: [String: [Bool]]
   /// Rows that left before any model was seen, in the order they left.
   package var funnel: [RowsDropped]
   /// Rows of the main file as read.
@@ -28,6 +31,7 @@ package struct Panel: Sendable {
     lists: [String: [String]] = [:],
     labels: [String: LocalizedText] = [:],
     derived: [String: String] = [:],
+    gaps: [String: [Bool]] = [:],
     funnel: [RowsDropped] = [],
     rowsRead: Int? = nil,
     sources: [DataSource] = [],
@@ -38,6 +42,7 @@ package struct Panel: Sendable {
     self.lists = lists
     self.labels = labels
     self.derived = derived
+    self.gaps = gaps
     self.funnel = funnel
     self.rowsRead = rowsRead ?? table.rowCount
     self.sources = sources

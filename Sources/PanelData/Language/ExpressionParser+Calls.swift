@@ -10,12 +10,17 @@ extension TokenCursor {
     let arguments = try arguments(of: function)
     let positional = arguments.count { $0.name == nil }
     guard function.positional.contains(positional) else {
-      throw fault("Write \(function.usage): \(positional) is the wrong number of values.", at: token)
+      throw fault(
+        "Write \(function.usage): \(positional) is the wrong number of values.",
+        at: token
+      )
     }
     if positional > 1, arguments.count > positional {
       throw fault(
         "Between several values '\(function.name)' compares row by row, so 'by' has no meaning. "
-          + "Write \(function.usage).", at: token)
+          + "Write \(function.usage).",
+        at: token
+      )
     }
     if function.name == "count", arguments.isEmpty {
       throw fault("Write \(function.usage).", at: token)

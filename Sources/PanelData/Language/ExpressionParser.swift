@@ -98,7 +98,8 @@ struct TokenCursor {
   private var tooDeep: DataError {
     fault(
       "This is nested too deeply: more than \(ExpressionParser.depthLimit) levels. Derive a "
-        + "variable from a part of it first.")
+        + "variable from a part of it first."
+    )
   }
 }
 
@@ -161,7 +162,8 @@ extension TokenCursor {
       if Names.words.contains(name) {
         throw fault(
           "An operand is missing before '\(name)'. If this is a variable, write `\(name)` between "
-            + "backticks.")
+            + "backticks."
+        )
       }
       advance()
       return isAt(.open) ? try call(of: token) : .column(name)
@@ -174,7 +176,9 @@ extension TokenCursor {
     case .shifts:
       throw fault("Several lags at once, L(1:2).x, stand only among the terms of a formula.")
     case .list(let name):
-      throw fault("A list such as $\(name) stands among the terms of a formula, not in an expression.")
+      throw fault(
+        "A list such as $\(name) stands among the terms of a formula, not in an expression."
+      )
     case .symbol(.open):
       advance()
       let inner = try expression(.or)
@@ -191,14 +195,18 @@ extension TokenCursor {
 
   /// What stands directly behind `L2.`: a variable, a function, another shift or parentheses.
   mutating func shifted(
-    by shift: Expression.ShiftOperator, order: Int, from token: Token
+    by shift: Expression.ShiftOperator,
+    order: Int,
+    from token: Token
   ) throws(DataError) -> Expression {
     switch current.kind {
     case .name, .quotedName, .shift, .symbol(.open): break
     default:
       throw fault(
         "After \(token.words) stands a variable, as in L.x, a function or parentheses. If "
-          + "this is the name of a variable, write it between backticks.", at: token)
+          + "this is the name of a variable, write it between backticks.",
+        at: token
+      )
     }
     try enter()
     defer { leave() }

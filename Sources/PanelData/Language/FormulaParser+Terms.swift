@@ -11,7 +11,8 @@ extension FormulaReader {
         cursor.advance()
       } else if isRemoved {
         throw cursor.fault(
-          "Only the constant can be removed: - 1. A difference of variables is I(a - b).")
+          "Only the constant can be removed: - 1. A difference of variables is I(a - b)."
+        )
       } else {
         for term in try product() { sum.append(term) }
         guard sum.terms.count <= FormulaParser.termLimit else { throw tooManyTerms }
@@ -64,7 +65,8 @@ extension FormulaReader {
       .symbol(.not), .name("and"), .name("or"):
       cursor.fault(
         "Calculations among the terms of a formula stand inside I(…): I(x / z), I(x > 0). Or "
-          + "derive a variable first.")
+          + "derive a variable first."
+      )
     case .symbol(.tilde): cursor.fault("One ~ too many.")
     case .symbol(.or):
       cursor.fault("One | too many: the parts are terms | effects | endogenous ~ instruments.")
@@ -97,7 +99,9 @@ extension FormulaReader {
         let sum = try reader.sum()
         if sum.hasConstant != nil { throw reader.cursor.fault("0 and 1 cannot stand in a list.") }
         return sum.terms
-      } names: { $0.map(\.name) }
+      } names: {
+        $0.map(\.name)
+      }
     case .shifts(let shift, let orders):
       cursor.advance()
       guard orders.count <= 1000 else { throw cursor.fault("More than 1000 lags.", at: token) }
@@ -119,7 +123,8 @@ extension FormulaReader {
     case .number, .text:
       throw cursor.fault(
         "\(token.words.prefix(1).uppercased() + token.words.dropFirst()) is not a variable. Only 0 "
-          + "and 1 stand among the terms, for the constant.")
+          + "and 1 stand among the terms, for the constant."
+      )
     case .end, .symbol(.or), .symbol(.close), .symbol(.tilde):
       throw cursor.fault("A term is missing here. Write 1 for the constant alone.")
     default:
@@ -196,10 +201,15 @@ extension FormulaReader {
     if lists.open.contains(name) {
       throw cursor.fault(
         "The list $\(name) contains itself, by way of "
-          + "\((lists.open + [name]).map { "$\($0)" }.joined(separator: " → ")).", at: token)
+          + "\((lists.open + [name]).map { "$\($0)" }.joined(separator: " → ")).",
+        at: token
+      )
     }
     guard lists.open.count < ListExpansion.depthLimit else {
-      throw cursor.fault("Lists name each other more than \(ListExpansion.depthLimit) deep.", at: token)
+      throw cursor.fault(
+        "Lists name each other more than \(ListExpansion.depthLimit) deep.",
+        at: token
+      )
     }
     if entries.isEmpty { throw cursor.fault("The list $\(name) is empty.", at: token) }
     lists.open.append(name)
@@ -224,7 +234,9 @@ extension FormulaReader {
   }
 
   private static func cursor(
-    _ entry: String, _ position: Int, _ list: String
+    _ entry: String,
+    _ position: Int,
+    _ list: String
   ) throws(DataError) -> TokenCursor {
     do throws(DataError) {
       return try TokenCursor(entry)
@@ -235,12 +247,17 @@ extension FormulaReader {
 
   /// The error with the place of the entry, unless an inner list has put its own there.
   private static func placed(
-    _ error: DataError, inEntry position: Int, of list: String
+    _ error: DataError,
+    inEntry position: Int,
+    of list: String
   ) -> DataError {
     guard case .syntax(let text, let offset, let message) = error, !message.hasPrefix("In entry ")
     else { return error }
     return .syntax(
-      text: text, offset: offset, message: "In entry \(position) of the list '\(list)': \(message)")
+      text: text,
+      offset: offset,
+      message: "In entry \(position) of the list '\(list)': \(message)"
+    )
   }
 
   private func unique(_ names: [String]) -> [String] {

@@ -16,12 +16,16 @@ package enum FormulaParser {
 
   /// Parses a formula.
   ///
-  /// - Parameter lists: The study's named lists: each entry is one or several terms, or effects,
-  ///   and may name another list.
+  /// - Parameters:
+  ///   - text: The formula.
+  ///   - lists: The study's named lists: each entry is one or several terms, or effects, and may
+  ///     name another list.
+  /// - Returns: The model, lists expanded.
   /// - Throws: ``DataError/syntax(text:offset:message:)`` with the place of the fault, in the
   ///   formula or in the entry of a list.
   package static func parse(
-    _ text: String, lists: [String: [String]] = [:]
+    _ text: String,
+    lists: [String: [String]] = [:]
   ) throws(DataError) -> Formula {
     var reader = FormulaReader(cursor: try TokenCursor(text), lists: ListExpansion(lists))
     return try reader.formula(text)
@@ -31,7 +35,8 @@ package enum FormulaParser {
   ///
   /// - Throws: ``DataError/syntax(text:offset:message:)`` with the place of the fault.
   package static func terms(
-    _ text: String, lists: [String: [String]] = [:]
+    _ text: String,
+    lists: [String: [String]] = [:]
   ) throws(DataError) -> [Term] {
     var reader = FormulaReader(cursor: try TokenCursor(text), lists: ListExpansion(lists))
     let sum = try reader.sum()
@@ -87,10 +92,14 @@ struct FormulaReader {
       guard partHasTilde else {
         throw cursor.fault(
           "The parts of a formula are: terms | effects | endogenous ~ instruments. This part has "
-            + "no ~.")
+            + "no ~."
+        )
       }
       endogenous = try sum().terms
-      try cursor.expect(.tilde, "A ~ is missing here, between endogenous variables and instruments.")
+      try cursor.expect(
+        .tilde,
+        "A ~ is missing here, between endogenous variables and instruments."
+      )
       instruments = try sum().terms
       if endogenous.isEmpty || instruments.isEmpty {
         throw cursor.fault("Endogenous variables and instruments stand on both sides of this ~.")
@@ -98,9 +107,15 @@ struct FormulaReader {
     }
     guard cursor.current.kind == .end else { throw unexpectedTerm() }
     let formula = Formula(
-      text: text, outcome: outcome, regressors: regressors.terms,
-      hasConstant: (regressors.hasConstant ?? true) && effects.isEmpty, effects: effects,
-      endogenous: endogenous, instruments: instruments, lists: lists.used)
+      text: text,
+      outcome: outcome,
+      regressors: regressors.terms,
+      hasConstant: (regressors.hasConstant ?? true) && effects.isEmpty,
+      effects: effects,
+      endogenous: endogenous,
+      instruments: instruments,
+      lists: lists.used
+    )
     if let message = FormulaChecks.conflict(in: formula) {
       throw cursor.fault(message, at: outcomeStart)
     }
@@ -158,7 +173,8 @@ struct FormulaReader {
     default:
       throw cursor.fault(
         "Effects are joined by +, and crossed by ^: | firm + year or | industry^year. "
-          + "\(cursor.current.words) cannot stand here.")
+          + "\(cursor.current.words) cannot stand here."
+      )
     }
   }
 
@@ -168,14 +184,17 @@ struct FormulaReader {
       cursor.advance()
       return try expand(name, at: token) { (reader) throws(DataError) -> [AbsorbedEffectTerm] in
         try reader.effects()
-      } names: { $0.map(\.name) }
+      } names: {
+        $0.map(\.name)
+      }
     }
     var variables: [String] = []
     repeat {
       guard let name = cursor.current.name, cursor.following.kind != .symbol(.open) else {
         throw cursor.fault(
           "The name of a variable stands here, as in | firm + year; \(cursor.current.words) does "
-            + "not name one. Derive a variable first, or leave the part out.")
+            + "not name one. Derive a variable first, or leave the part out."
+        )
       }
       cursor.advance()
       if !variables.contains(name) { variables.append(name) }

@@ -17,26 +17,62 @@ struct FunctionSignature: Sendable {
     FunctionSignature(name: "sqrt", positional: 1...1, usage: "sqrt(x)"),
     FunctionSignature(name: "abs", positional: 1...1, usage: "abs(x)"),
     FunctionSignature(
-      name: "min", positional: 1...64, options: ["by"], usage: "min(x, y) or min(x, by = unit)"),
+      name: "min",
+      positional: 1...64,
+      options: ["by"],
+      usage: "min(x, y) or min(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "max", positional: 1...64, options: ["by"], usage: "max(x, y) or max(x, by = unit)"),
+      name: "max",
+      positional: 1...64,
+      options: ["by"],
+      usage: "max(x, y) or max(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "mean", positional: 1...1, options: ["by"], usage: "mean(x) or mean(x, by = unit)"),
+      name: "mean",
+      positional: 1...1,
+      options: ["by"],
+      usage: "mean(x) or mean(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "sum", positional: 1...1, options: ["by"], usage: "sum(x) or sum(x, by = unit)"),
+      name: "sum",
+      positional: 1...1,
+      options: ["by"],
+      usage: "sum(x) or sum(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "sd", positional: 1...1, options: ["by"], usage: "sd(x) or sd(x, by = unit)"),
+      name: "sd",
+      positional: 1...1,
+      options: ["by"],
+      usage: "sd(x) or sd(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "count", positional: 0...1, options: ["by"], usage: "count(x) or count(by = unit)"),
+      name: "count",
+      positional: 0...1,
+      options: ["by"],
+      usage: "count(x) or count(by = unit)"
+    ),
     FunctionSignature(
-      name: "centre", spellings: ["center"], positional: 1...1, options: ["by"],
-      usage: "centre(x) or centre(x, by = unit)"),
+      name: "centre",
+      spellings: ["center"],
+      positional: 1...1,
+      options: ["by"],
+      usage: "centre(x) or centre(x, by = unit)"
+    ),
     FunctionSignature(
-      name: "standardise", spellings: ["standardize"], positional: 1...1, options: ["by"],
-      usage: "standardise(x) or standardise(x, by = year)"),
+      name: "standardise",
+      spellings: ["standardize"],
+      positional: 1...1,
+      options: ["by"],
+      usage: "standardise(x) or standardise(x, by = year)"
+    ),
     FunctionSignature(
-      name: "winsorise", spellings: ["winsorize"], positional: 1...1, options: ["p", "by"],
-      usage: "winsorise(x), winsorise(x, p = 0.01) or winsorise(x, p = 0.05, by = year)"),
+      name: "winsorise",
+      spellings: ["winsorize"],
+      positional: 1...1,
+      options: ["p", "by"],
+      usage: "winsorise(x), winsorise(x, p = 0.01) or winsorise(x, p = 0.05, by = year)"
+    ),
     FunctionSignature(name: "ifelse", positional: 3...3, usage: "ifelse(condition, yes, no)"),
     FunctionSignature(name: "missing", positional: 1...1, usage: "missing(x)"),
   ]

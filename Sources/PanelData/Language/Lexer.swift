@@ -17,7 +17,10 @@ struct Lexer {
   static func tokens(of text: [Character]) throws(DataError) -> [Token] {
     guard text.count <= lengthLimit else {
       throw SyntaxFault.error(
-        in: text, at: lengthLimit, "This is longer than \(lengthLimit) characters.")
+        in: text,
+        at: lengthLimit,
+        "This is longer than \(lengthLimit) characters."
+      )
     }
     var lexer = Lexer(text)
     var tokens: [Token] = []
@@ -85,7 +88,8 @@ struct Lexer {
       throw fault(
         start,
         "A name does not begin with a digit. If this is the name of a variable, write it between "
-          + "backticks: `\(digits)\(text[position])…`.")
+          + "backticks: `\(digits)\(text[position])…`."
+      )
     }
     guard let value = Double(digits), value.isFinite else {
       throw fault(start, "This number is too large.")
@@ -108,14 +112,17 @@ struct Lexer {
     guard position + 1 < end, text[position + 1] == "(", end + 1 < text.count, text[end + 1] == "."
     else { return nil }
     let bounds = String(text[(position + 2)..<end]).split(
-      separator: ":", omittingEmptySubsequences: false
+      separator: ":",
+      omittingEmptySubsequences: false
     ).map { $0.filter { !$0.isWhitespace } }
     guard let lower = bounds.first, bounds.count <= 2,
       bounds.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) })
     else { return nil }
     guard let first = order(lower), let last = order(bounds.last ?? lower), first <= last else {
       throw fault(
-        position, "Orders run from a lower to a higher one, up to \(Self.orderLimit): L(1:3).x.")
+        position,
+        "Orders run from a lower to a higher one, up to \(Self.orderLimit): L(1:3).x."
+      )
     }
     position = end + 2
     return .shifts(shift, orders: first...last)
@@ -195,7 +202,8 @@ struct Lexer {
       position,
       Self.advice[String(text[position])]
         ?? "A character that means nothing here. A name with unusual characters is written between "
-        + "backticks: `GDP (US$)`.")
+        + "backticks: `GDP (US$)`."
+    )
   }
 
   /// What people write from habit, and what to write instead.

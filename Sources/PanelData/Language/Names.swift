@@ -20,7 +20,9 @@ enum Names {
 
   /// The name as it is written in a formula: plain, or between backticks, doubled inside.
   static func written(_ name: String) -> String {
-    isPlain(name) ? name : "`\(name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))`"
+    isPlain(name)
+      ? name
+      : "`\(name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))`"
   }
 
   /// The `L2.` that letters begin with, and its length.

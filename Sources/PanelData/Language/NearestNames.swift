@@ -3,9 +3,10 @@ package enum NearestNames {
   /// The known names that a mistyped one probably stands for, nearest first, at most three.
   ///
   /// Distance is the number of letters inserted, left out, replaced or swapped with their
-  /// neighbour (optimal string alignment); upper and lower case count as half a letter. A name
-  /// is near within a third of the length, at least one and at most four letters. When none is
-  /// near, names that contain the mistyped one, or are contained in it, are offered.
+  /// neighbour (optimal string alignment); another case counts as half a letter, and as one half
+  /// in all where nothing else differs. A name is near within a third of the length, at least one
+  /// and at most four letters. When none is near, names that contain the mistyped one, or are
+  /// contained in it, are offered.
   ///
   /// - Complexity: O(names · length²), lengths cut at 64 letters.
   package static func of(_ name: String, in known: some Sequence<String>) -> [String] {
@@ -17,7 +18,8 @@ package enum NearestNames {
     for candidate in known where candidate != name {
       let letters = Array(candidate.prefix(64))
       if abs(letters.count - wanted.count) * 2 <= limit {
-        let distance = distance(wanted, letters)
+        let isSameWord = candidate.count < 65 && candidate.lowercased() == name.lowercased()
+        let distance = isSameWord ? 1 : distance(wanted, letters)
         if distance <= limit {
           near.append((candidate, distance))
           continue

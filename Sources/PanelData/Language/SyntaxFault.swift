@@ -5,7 +5,7 @@ enum SyntaxFault {
 
   /// An error at a place of a text; line breaks and control characters are shown as blanks.
   ///
-  /// - Parameter offset: Characters before the fault, from 0 up to the text's count.
+  /// The offset counts the characters before the fault.
   static func error(in text: [Character], at offset: Int, _ message: String) -> DataError {
     let place = min(max(offset, 0), text.count)
     var start = 0

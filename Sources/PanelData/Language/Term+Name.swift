@@ -76,7 +76,8 @@ extension Formula {
     if !endogenous.isEmpty {
       parts.append(
         endogenous.map(\.name).joined(separator: " + ") + " ~ "
-          + instruments.map(\.name).joined(separator: " + "))
+          + instruments.map(\.name).joined(separator: " + ")
+      )
     }
     return "\(outcome.text(atLeast: .comparison)) ~ \(parts.joined(separator: " | "))"
   }

@@ -40,12 +40,16 @@ extension Panel {
       {
         throw .values(
           "'\(name)' holds text, so it has no product with a number. Write "
-            + "i(\(Names.written(name))) for indicators: i(\(Names.written(name))):x.")
+            + "i(\(Names.written(name))) for indicators: i(\(Names.written(name))):x."
+        )
       }
       let values = try values(of: expression)
       return [
         DesignColumn(
-          name: factor.description, numbers: values.numbers, noNeighbour: values.noNeighbour)
+          name: factor.description,
+          numbers: values.numbers,
+          noNeighbour: values.noNeighbour
+        )
       ]
     case .indicators(let variable, let reference):
       return try indicators(of: variable, reference: reference)
@@ -53,23 +57,28 @@ extension Panel {
   }
 
   private func product(
-    _ first: DesignColumn, _ second: DesignColumn
+    _ first: DesignColumn,
+    _ second: DesignColumn
   ) throws(DataError) -> DesignColumn {
     var numbers = first.numbers
     for row in numbers.indices { numbers[row] *= second.numbers[row] }
     let name = "\(first.name):\(second.name)"
     if let row = numbers.firstIndex(where: \.isInfinite) {
       throw .values(
-        "\(name) is too large for a number at \(RowPlace.text(row, in: table, index: index)).")
+        "\(name) is too large for a number at \(RowPlace.text(row, in: table, index: index))."
+      )
     }
-    let evaluator = Evaluator(table: table, index: index)
+    let evaluator = Evaluator(panel: self)
     return DesignColumn(
-      name: name, numbers: numbers,
-      noNeighbour: evaluator.union(first.noNeighbour, second.noNeighbour))
+      name: name,
+      numbers: numbers,
+      noNeighbour: evaluator.union(first.noNeighbour, second.noNeighbour)
+    )
   }
 
   private func indicators(
-    of variable: String, reference: String?
+    of variable: String,
+    reference: String?
   ) throws(DataError) -> [DesignColumn] {
     let column = try table.column(named: variable)
     let groups = try groupCodes(of: [variable])
@@ -78,8 +87,11 @@ extension Panel {
     if let reference {
       guard let position = levels.firstIndex(where: { $0.matches(reference) }) else {
         let names = levels.map(\.text)
-        throw Evaluator(table: table, index: index).unknownValue(
-          reference, of: .column(variable), known: names)
+        throw Evaluator(panel: self).unknownValue(
+          reference,
+          of: .column(variable),
+          known: names
+        )
       }
       kept.remove(at: position)
     }
@@ -87,14 +99,16 @@ extension Panel {
     return kept.map { level in
       DesignColumn(
         name: "\(variable)::\(level.text)",
-        numbers: groups.codes.map { $0 < 0 ? .nan : ($0 == level.code ? 1 : 0) })
+        numbers: groups.codes.map { $0 < 0 ? .nan : ($0 == level.code ? 1 : 0) }
+      )
     }
   }
 
   private func tooManyIndicators(_ name: String, _ count: Int) -> DataError {
     .values(
       "'\(name)' would become \(count) columns; at most \(Self.indicatorLimit) are allowed. Absorb "
-        + "it as an effect instead: … | \(name).")
+        + "it as an effect instead: … | \(name)."
+    )
   }
 }
 
@@ -128,7 +142,8 @@ extension Column {
         IndicatorLevel(
           code: Int32(truncatingIfNeeded: group),
           text: areDistinct ? labels[group] : Expression.text(of: values[group]),
-          number: values[group])
+          number: values[group]
+        )
       }
     }
   }

@@ -1,6 +1,8 @@
 import Foundation
 
-/// Arithmetic and comparison, row by row. A missing operand gives a missing result.
+/// Arithmetic and comparison, row by row.
+///
+/// A missing operand gives a missing result.
 enum Elementwise {
   typealias Value = Evaluator.Value
 
@@ -19,7 +21,9 @@ enum Elementwise {
   /// Applies a function of two numbers.
   @inline(__always)
   static func combined(
-    _ first: Value, _ second: Value, _ function: (Double, Double) -> Double
+    _ first: Value,
+    _ second: Value,
+    _ function: (Double, Double) -> Double
   ) -> Value {
     switch (first, second) {
     case (.number(let a), .number(let b)): return .number(function(a, b))
@@ -37,7 +41,9 @@ enum Elementwise {
   }
 
   static func calculated(
-    _ symbol: Expression.BinaryOperator, _ first: Value, _ second: Value
+    _ symbol: Expression.BinaryOperator,
+    _ first: Value,
+    _ second: Value
   ) -> Value {
     switch symbol {
     case .plus: return combined(first, second) { $0 + $1 }
@@ -52,7 +58,9 @@ enum Elementwise {
   }
 
   static func compared(
-    _ symbol: Expression.BinaryOperator, _ first: Value, _ second: Value
+    _ symbol: Expression.BinaryOperator,
+    _ first: Value,
+    _ second: Value
   ) -> Value {
     switch symbol {
     case .equal: combined(first, second) { truth($0, $1, $0 == $1) }

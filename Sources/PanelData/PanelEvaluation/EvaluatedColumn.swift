@@ -33,32 +33,39 @@ extension Panel {
   ///   of the first, and where lags are asked of data without unit and time.
   /// - Complexity: O(n) for each operation, O(n log n) for `winsorise`; a plain column is not copied.
   package func values(of expression: Expression) throws(DataError) -> EvaluatedColumn {
-    let evaluator = Evaluator(table: table, index: index)
+    let evaluator = Evaluator(panel: self)
     let result = try evaluator.evaluate(expression, on: nil)
     let numbers = try evaluator.numbers(of: result, from: expression)
-    var noNeighbour = result.noNeighbour
-    if noNeighbour != nil {
-      for row in numbers.indices where !numbers[row].isNaN { noNeighbour?[row] = false }
-    }
     return EvaluatedColumn(
-      name: expression.description, numbers: numbers, noNeighbour: noNeighbour)
+      name: expression.description,
+      numbers: numbers,
+      noNeighbour: result.noNeighbour.map { absent in
+        zip(absent, numbers).map { $0 && $1.isNaN }
+      }
+    )
   }
 
   /// Evaluates an expression that may be numbers or text, as a column of that name.
   ///
+  /// - Returns: The column, and where it is missing for want of an observation in another period.
   /// - Throws: As ``values(of:)``, except that text is allowed.
-  func column(named name: String, from expression: Expression) throws(DataError) -> Column {
-    let evaluator = Evaluator(table: table, index: index)
-    let result = try evaluator.evaluate(expression, on: nil)
-    switch result.value {
-    case .number(let number):
-      return Column(name, numbers: Array(repeating: number, count: table.rowCount))
-    case .numbers(let numbers): return Column(name, numbers: numbers)
-    case .literal(let text):
-      let codes = [Int32](repeating: 0, count: table.rowCount)
-      return Column(name: name, storage: .text(codes: codes, levels: [text]))
-    case .texts(let codes, let levels):
-      return Column(name: name, storage: .text(codes: codes, levels: levels))
+  func column(
+    named name: String,
+    from expression: Expression
+  ) throws(DataError) -> (column: Column, gaps: [Bool]?) {
+    let result = try Evaluator(panel: self).evaluate(expression, on: nil)
+    let storage: Column.Storage =
+      switch result.value {
+      case .number(let number): .numbers(Array(repeating: number, count: table.rowCount))
+      case .numbers(let numbers): .numbers(numbers)
+      case .literal(let text):
+        .text(codes: Array(repeating: 0, count: table.rowCount), levels: [text])
+      case .texts(let codes, let levels): .text(codes: codes, levels: levels)
+      }
+    let column = Column(name: name, storage: storage)
+    let gaps = result.noNeighbour.map { absent in
+      absent.indices.map { absent[$0] && column.isMissing(atRow: $0) }
     }
+    return (column, gaps)
   }
 }

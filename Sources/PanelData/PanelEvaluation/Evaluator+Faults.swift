@@ -3,10 +3,19 @@ import PanelResults
 extension Evaluator {
   /// Checks that a result exists wherever its operands do.
   ///
-  /// - Parameter reason: What is wrong at a row with these operands, to follow the expression.
+  /// - Parameters:
+  ///   - value: The result.
+  ///   - operands: What it was computed from.
+  ///   - expression: What was computed, for the message.
+  ///   - rows: The rows that matter, all of them if absent.
+  ///   - reason: What is wrong at a row with these operands, to follow the expression.
   /// - Returns: The result, missing in rows that do not matter and have no result.
+  /// - Throws: ``DataError/values(_:)`` with the count of rows and the place of the first.
   func defined(
-    _ value: Value, of operands: [Value], in expression: Expression, on rows: [Bool]?,
+    _ value: Value,
+    of operands: [Value],
+    in expression: Expression,
+    on rows: [Bool]?,
     reason: ([Double]) -> String
   ) throws(DataError) -> Value {
     switch value {
@@ -43,17 +52,21 @@ extension Evaluator {
 
   /// An error about values that are present but that a function is not defined for.
   func fault(
-    _ expression: Expression, _ reason: String, rows: Int, first: Int
+    _ expression: Expression,
+    _ reason: String,
+    rows: Int,
+    first: Int
   ) -> DataError {
     let values = expression.columnNames.prefix(4).compactMap { name in
-      table[name].map { "\(name) = \(ShownText.short($0.text(atRow: first) ?? "missing"))" }
+      table[name].map { "\(name) = \(MessageText.shown($0.text(atRow: first) ?? "missing"))" }
     }
     let shown = values.isEmpty ? "" : ": " + values.joined(separator: ", ")
     let count = rows == 1 ? "1 row" : "\(rows) of \(rowCount) rows"
     return .values(
       "\(expression) \(reason) in \(count)\(rows == 1 ? "" : ", first") at "
         + "\(place(ofRow: first))\(shown). Leave these rows out with 'where', or say what they "
-        + "should be with ifelse(condition, yes, no).")
+        + "should be with ifelse(condition, yes, no)."
+    )
   }
 
   /// Where a row is: its file and line where known, its unit and time in a panel.
@@ -66,7 +79,7 @@ extension Evaluator {
       return table.notNumeric(column)
     }
     if case .literal(let text) = value {
-      return .values("The text \"\(ShownText.short(text))\" stands where numbers are needed.")
+      return .values("The text \"\(MessageText.shown(text))\" stands where numbers are needed.")
     }
     return .values("\(expression) is text, but numbers are needed here.")
   }
@@ -85,7 +98,8 @@ enum RowPlace {
       case (nil, nil): "row \(row + 1)"
       }
     if let index {
-      place += " (\(ShownText.short(index.unitNames[Int(index.units[row])])), \(index.times[row]))"
+      place +=
+        " (\(MessageText.shown(index.unitNames[Int(index.units[row])])), \(index.times[row]))"
     }
     return place
   }
@@ -97,28 +111,22 @@ extension DataTable {
     guard case .text(let codes, let levels) = column.storage else {
       return .values("'\(column.name)' holds numbers.")
     }
+    if let cell = column.firstText {
+      return .notNumeric(
+        column: column.name,
+        example: cell.text,
+        file: cell.file,
+        line: cell.line
+      )
+    }
     let isNumber = levels.map { Double($0) != nil }
     let row =
       codes.firstIndex { $0 >= 0 && !isNumber[Int($0)] } ?? codes.firstIndex { $0 >= 0 }
     return .notNumeric(
       column: column.name,
-      example: row.map { ShownText.short(levels[Int(codes[$0])]) } ?? "",
-      file: source?.file, line: row.flatMap { lineNumbers.line(ofRow: $0) })
-  }
-}
-
-/// Values of the data as messages show them.
-package enum ShownText {
-  /// At most 60 characters, without control characters.
-  package static func short(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars.prefix(60) {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
-        shown.append("\u{FFFD}")
-      default: shown.unicodeScalars.append(scalar)
-      }
-    }
-    return text.unicodeScalars.count > 60 ? shown + "…" : shown
+      example: row.map { MessageText.shown(levels[Int(codes[$0])]) } ?? "",
+      file: source?.file,
+      line: row.flatMap { lineNumbers.line(ofRow: $0) }
+    )
   }
 }

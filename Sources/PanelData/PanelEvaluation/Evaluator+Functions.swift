@@ -3,7 +3,10 @@ import Foundation
 extension Evaluator {
   /// Applies a function; the parser has checked its name and its arguments' number and names.
   func call(
-    _ name: String, _ arguments: [Expression.Argument], in whole: Expression, on rows: [Bool]?
+    _ name: String,
+    _ arguments: [Expression.Argument],
+    in whole: Expression,
+    on rows: [Bool]?
   ) throws(DataError) -> Result {
     let values = arguments.filter { $0.name == nil }.map(\.value)
     switch (name, values.count) {
@@ -32,13 +35,20 @@ extension Evaluator {
   }
 
   private func mapped(
-    _ argument: Expression, in whole: Expression, on rows: [Bool]?,
-    _ function: (Double) -> Double, reason: ([Double]) -> String
+    _ argument: Expression,
+    in whole: Expression,
+    on rows: [Bool]?,
+    _ function: (Double) -> Double,
+    reason: ([Double]) -> String
   ) throws(DataError) -> Result {
     let inner = try numeric(argument, on: rows)
     let value = try defined(
-      Elementwise.mapped(inner.value, function), of: [inner.value], in: whole, on: rows,
-      reason: reason)
+      Elementwise.mapped(inner.value, function),
+      of: [inner.value],
+      in: whole,
+      on: rows,
+      reason: reason
+    )
     return Result(value, noNeighbour: inner.noNeighbour)
   }
 
@@ -53,7 +63,9 @@ extension Evaluator {
 
   /// The smallest or largest of several values, row by row; missing if one is missing.
   private func extreme(
-    _ values: [Expression], isLargest: Bool, on rows: [Bool]?
+    _ values: [Expression],
+    isLargest: Bool,
+    on rows: [Bool]?
   ) throws(DataError) -> Result {
     var result = try numeric(values[0], on: rows)
     for value in values.dropFirst() {
@@ -63,18 +75,23 @@ extension Evaluator {
           if a.isNaN || b.isNaN { return .nan }
           return isLargest ? (a < b ? b : a) : (b < a ? b : a)
         },
-        noNeighbour: union(result.noNeighbour, next.noNeighbour))
+        noNeighbour: union(result.noNeighbour, next.noNeighbour)
+      )
     }
     return result
   }
 
   /// `ifelse(condition, yes, no)`: missing where the condition is missing.
   private func choice(
-    _ values: [Expression], in whole: Expression, on rows: [Bool]?
+    _ values: [Expression],
+    in whole: Expression,
+    on rows: [Bool]?
   ) throws(DataError) -> Result {
     let condition = try numeric(values[0], on: rows)
     let yes = try evaluate(
-      values[1], on: narrowed(rows, to: condition.value) { $0 != 0 && !$0.isNaN })
+      values[1],
+      on: narrowed(rows, to: condition.value) { $0 != 0 && !$0.isNaN }
+    )
     let no = try evaluate(values[2], on: narrowed(rows, to: condition.value) { $0 == 0 })
     let picks = try numbers(of: condition, from: values[0])
     let value: Value
@@ -83,21 +100,25 @@ extension Evaluator {
         picks[row].isNaN ? -1 : (picks[row] != 0 ? texts.first[row] : texts.second[row])
       }
       let dense = GroupCoding.dense(codes, limit: texts.levels.count)
-      value = .texts(codes: dense.codes, levels: Self.levels(texts.levels, codes, dense))
+      value = .texts(codes: dense.codes, levels: GroupCoding.levels(texts.levels, codes, dense))
     } else {
       let first = try numbers(of: yes, from: values[1])
       let second = try numbers(of: no, from: values[2])
       value = .numbers(
         picks.indices.map { row in
           picks[row].isNaN ? .nan : (picks[row] != 0 ? first[row] : second[row])
-        })
+        }
+      )
     }
     return Result(value, noNeighbour: chosen(picks, condition, yes, no))
   }
 
   /// Only the branch that is taken can be missing for want of a neighbour.
   private func chosen(
-    _ picks: [Double], _ condition: Result, _ yes: Result, _ no: Result
+    _ picks: [Double],
+    _ condition: Result,
+    _ yes: Result,
+    _ no: Result
   ) -> [Bool]? {
     if condition.noNeighbour == nil, yes.noNeighbour == nil, no.noNeighbour == nil { return nil }
     return picks.indices.map { row in
@@ -108,7 +129,9 @@ extension Evaluator {
 
   /// Two texts as codes into one list of levels; `nil` unless both are text.
   private static func codedTexts(
-    _ first: Value, _ second: Value, rowCount: Int
+    _ first: Value,
+    _ second: Value,
+    rowCount: Int
   ) -> (first: [Int32], second: [Int32], levels: [String])? {
     guard let one = coded(first, rowCount), let other = coded(second, rowCount) else { return nil }
     var levels = one.levels
@@ -132,16 +155,5 @@ extension Evaluator {
     case .literal(let text): (Array(repeating: 0, count: rows), [text])
     case .texts(let codes, let levels): (codes, levels)
     }
-  }
-
-  /// The levels in use, in the order of their new codes.
-  static func levels(
-    _ levels: [String], _ codes: [Int32], _ dense: GroupCoding.Coded
-  ) -> [String] {
-    var used = [String](repeating: "", count: dense.count)
-    for row in codes.indices where codes[row] >= 0 {
-      used[Int(dense.codes[row])] = levels[Int(codes[row])]
-    }
-    return used
   }
 }

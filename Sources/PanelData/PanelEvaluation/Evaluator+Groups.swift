@@ -8,7 +8,9 @@ extension Evaluator {
   }
 
   func grouped(
-    _ name: String, _ operand: Expression?, _ arguments: [Expression.Argument],
+    _ name: String,
+    _ operand: Expression?,
+    _ arguments: [Expression.Argument],
     in whole: Expression
   ) throws(DataError) -> Result {
     let grouping = try grouping(arguments)
@@ -26,7 +28,9 @@ extension Evaluator {
     if name == "winsorise" {
       let share = Self.share(arguments)
       return Result(
-        .numbers(winsorised(values, share: share, grouping)), noNeighbour: inner.noNeighbour)
+        .numbers(winsorised(values, share: share, grouping)),
+        noNeighbour: inner.noNeighbour
+      )
     }
     let statistics = GroupStatistics(values, codes: grouping.codes, groupCount: grouping.count)
     switch name {
@@ -34,22 +38,29 @@ extension Evaluator {
     case "sum":
       let sums = try finite(statistics.sums, in: whole)
       return spread(
-        sums.indices.map { statistics.counts[$0] == 0 ? .nan : sums[$0] }, over: grouping)
+        sums.indices.map { statistics.counts[$0] == 0 ? .nan : sums[$0] },
+        over: grouping
+      )
     case "sd":
       return spread(try finite(statistics.standardDeviations(values), in: whole), over: grouping)
     case "min", "max":
       let extremes = name == "min" ? statistics.lowest : statistics.highest
       return spread(
-        extremes.indices.map { statistics.counts[$0] == 0 ? .nan : extremes[$0] }, over: grouping)
+        extremes.indices.map { statistics.counts[$0] == 0 ? .nan : extremes[$0] },
+        over: grouping
+      )
     case "centre":
       let means = try finite(statistics.means, in: whole)
       return Result(
-        .numbers(adjusted(values, grouping) { $0 - means[$1] }), noNeighbour: inner.noNeighbour)
+        .numbers(adjusted(values, grouping) { $0 - means[$1] }),
+        noNeighbour: inner.noNeighbour
+      )
     default:
       precondition(name == "standardise", "the parser lets '\(name)' through without a meaning")
       return Result(
         .numbers(try standardised(values, statistics, grouping, in: whole)),
-        noNeighbour: inner.noNeighbour)
+        noNeighbour: inner.noNeighbour
+      )
     }
   }
 
@@ -57,9 +68,9 @@ extension Evaluator {
     guard let columns = arguments.first(where: { $0.name == "by" })?.value.groupingColumns else {
       return Grouping(codes: nil, count: 1, name: { _ in "" })
     }
-    let groups = try Panel(table: table, index: index).groupCodes(of: columns)
+    let groups = try panel.groupCodes(of: columns)
     return Grouping(codes: groups.codes, count: groups.count) { group in
-      " where \(groups.name) is \(ShownText.short(groups.levelNames[group]))"
+      " where \(groups.name) is \(MessageText.shown(groups.levelNames[group]))"
     }
   }
 
@@ -93,7 +104,9 @@ extension Evaluator {
 
   @inline(__always)
   private func adjusted(
-    _ values: [Double], _ grouping: Grouping, _ change: (Double, Int) -> Double
+    _ values: [Double],
+    _ grouping: Grouping,
+    _ change: (Double, Int) -> Double
   ) -> [Double] {
     guard let codes = grouping.codes else { return values.map { change($0, 0) } }
     return values.indices.map { codes[$0] < 0 ? .nan : change(values[$0], Int(codes[$0])) }
@@ -105,7 +118,10 @@ extension Evaluator {
   }
 
   private func standardised(
-    _ values: [Double], _ statistics: GroupStatistics, _ grouping: Grouping, in whole: Expression
+    _ values: [Double],
+    _ statistics: GroupStatistics,
+    _ grouping: Grouping,
+    in whole: Expression
   ) throws(DataError) -> [Double] {
     let means = try finite(statistics.means, in: whole)
     let deviations = try finite(statistics.standardDeviations(values), in: whole)
@@ -114,14 +130,17 @@ extension Evaluator {
       let cause =
         statistics.counts[group] == 1 ? "there is only one value" : "all values are equal"
       throw .values(
-        "\(whole) divides by a standard deviation of 0\(grouping.name(group)): \(cause).")
+        "\(whole) divides by a standard deviation of 0\(grouping.name(group)): \(cause)."
+      )
     }
     return adjusted(values, grouping) { ($0 - means[$1]) / deviations[$1] }
   }
 
   /// Values outside the two percentiles of their group, moved onto them.
   private func winsorised(
-    _ values: [Double], share: Double, _ grouping: Grouping
+    _ values: [Double],
+    share: Double,
+    _ grouping: Grouping
   ) -> [Double] {
     var members = [[Double]](repeating: [], count: grouping.count)
     for row in values.indices where !values[row].isNaN {

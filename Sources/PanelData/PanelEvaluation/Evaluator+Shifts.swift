@@ -7,12 +7,16 @@
 /// `lag_cigar_gaps` and `lag_gapminder_step5`.
 extension Evaluator {
   func shifted(
-    by shift: Expression.ShiftOperator, order: Int, _ operand: Expression, in whole: Expression
+    by shift: Expression.ShiftOperator,
+    order: Int,
+    _ operand: Expression,
+    in whole: Expression
   ) throws(DataError) -> Result {
     guard let index else {
       throw .values(
         "\(whole) looks at another period, but the data have no unit and time. Declare both under "
-          + "'data'.")
+          + "'data'."
+      )
     }
     // Every row may be a neighbour of one that matters, so all of them matter.
     let inner = try evaluate(operand, on: nil)
@@ -41,14 +45,17 @@ extension Evaluator {
 
   /// An error where no row at all has a neighbour although a larger step would give some.
   private func expectNeighbours(
-    _ neighbours: [Int32], of index: PanelIndex, in whole: Expression
+    _ neighbours: [Int32],
+    of index: PanelIndex,
+    in whole: Expression
   ) throws(DataError) {
     guard !neighbours.contains(where: { $0 >= 0 }) else { return }
     let spacing = index.spacing
     guard spacing > index.step else { return }
     throw .values(
       "\(whole) has no value in any row: '\(index.timeVariable)' moves in steps of \(spacing), but "
-        + "the declared step is \(index.step). Declare 'step: \(spacing)' under 'data'.")
+        + "the declared step is \(index.step). Declare 'step: \(spacing)' under 'data'."
+    )
   }
 
   /// The values of other rows; −1 gives a missing value.
@@ -76,6 +83,7 @@ extension PanelIndex {
   /// The row of the same unit, some periods away, for each row; −1 where there is none.
   ///
   /// - Parameter periods: Steps to move in time, negative into the past.
+  /// - Returns: One row number per row.
   /// - Complexity: O(n): rows are sorted, so a second pointer follows the first.
   package func neighbours(_ periods: Int) -> [Int32] {
     var rows = [Int32](repeating: -1, count: units.count)

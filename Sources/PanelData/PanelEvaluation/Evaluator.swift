@@ -1,7 +1,6 @@
 /// Evaluates expressions on the rows of a table.
 struct Evaluator {
-  let table: DataTable
-  let index: PanelIndex?
+  let panel: Panel
 
   /// What an expression is: one value for all rows, or one per row.
   enum Value {
@@ -22,20 +21,28 @@ struct Evaluator {
     }
   }
 
-  var rowCount: Int { table.rowCount }
+  var table: DataTable { panel.table }
+  var index: PanelIndex? { panel.index }
+  var rowCount: Int { panel.table.rowCount }
 
   /// Evaluates an expression.
   ///
-  /// - Parameter rows: The rows where the value matters, all of them if absent. Elsewhere the
-  ///   value may be anything, and is never an error.
+  /// - Parameters:
+  ///   - expression: What to evaluate.
+  ///   - rows: The rows where the value matters, all of them if absent. Elsewhere the value may be
+  ///     anything, and is never an error.
+  /// - Returns: One value for all rows, or one per row.
+  /// - Throws: As `Panel.values(of:)`.
   func evaluate(_ expression: Expression, on rows: [Bool]?) throws(DataError) -> Result {
     switch expression {
     case .number(let number): return Result(.number(number))
     case .text(let text): return Result(.literal(text))
     case .column(let name):
+      let gaps = panel.gaps[name]
       switch try table.column(named: name).storage {
-      case .numbers(let numbers): return Result(.numbers(numbers))
-      case .text(let codes, let levels): return Result(.texts(codes: codes, levels: levels))
+      case .numbers(let numbers): return Result(.numbers(numbers), noNeighbour: gaps)
+      case .text(let codes, let levels):
+        return Result(.texts(codes: codes, levels: levels), noNeighbour: gaps)
       }
     case .unary(let symbol, let operand):
       let inner = try numeric(operand, on: rows)
@@ -68,8 +75,11 @@ struct Evaluator {
   }
 
   private func binary(
-    _ symbol: Expression.BinaryOperator, _ left: Expression, _ right: Expression,
-    in whole: Expression, on rows: [Bool]?
+    _ symbol: Expression.BinaryOperator,
+    _ left: Expression,
+    _ right: Expression,
+    in whole: Expression,
+    on rows: [Bool]?
   ) throws(DataError) -> Result {
     switch symbol {
     case .and, .or:
@@ -78,7 +88,8 @@ struct Evaluator {
       let second = try numeric(right, on: narrowed(rows, to: first.value) { $0 != decided })
       return Result(
         Elementwise.combined(first.value, second.value, symbol == .and ? Logic.and : Logic.or),
-        noNeighbour: union(first.noNeighbour, second.noNeighbour))
+        noNeighbour: union(first.noNeighbour, second.noNeighbour)
+      )
     case .equal, .unequal:
       let first = try evaluate(left, on: rows)
       let second = try evaluate(right, on: rows)
@@ -87,19 +98,25 @@ struct Evaluator {
         return Result(value, noNeighbour: absent)
       }
       return Result(
-        Elementwise.compared(symbol, first.value, second.value), noNeighbour: absent)
+        Elementwise.compared(symbol, first.value, second.value),
+        noNeighbour: absent
+      )
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       let first = try numeric(left, on: rows)
       let second = try numeric(right, on: rows)
       return Result(
         Elementwise.compared(symbol, first.value, second.value),
-        noNeighbour: union(first.noNeighbour, second.noNeighbour))
+        noNeighbour: union(first.noNeighbour, second.noNeighbour)
+      )
     case .plus, .minus, .times, .dividedBy, .power:
       let first = try numeric(left, on: rows)
       let second = try numeric(right, on: rows)
       let value = Elementwise.calculated(symbol, first.value, second.value)
       let checked = try defined(
-        value, of: [first.value, second.value], in: whole, on: rows
+        value,
+        of: [first.value, second.value],
+        in: whole,
+        on: rows
       ) { operands in
         switch symbol {
         case .dividedBy where operands[1] == 0: "is a division by 0"
@@ -114,7 +131,9 @@ struct Evaluator {
 
   /// The rows that matter, less those where a decided condition makes them irrelevant.
   func narrowed(
-    _ rows: [Bool]?, to condition: Value, where isRelevant: (Double) -> Bool
+    _ rows: [Bool]?,
+    to condition: Value,
+    where isRelevant: (Double) -> Bool
   ) -> [Bool]? {
     switch condition {
     case .numbers(let numbers):

@@ -37,6 +37,15 @@ enum GroupCoding {
     return (result, Int(count))
   }
 
+  /// The levels in use after `dense`, in the order of their new codes.
+  static func levels(_ levels: [String], _ codes: [Int32], _ dense: Coded) -> [String] {
+    var used = [String](repeating: "", count: dense.count)
+    for row in codes.indices where codes[row] >= 0 {
+      used[Int(dense.codes[row])] = levels[Int(codes[row])]
+    }
+    return used
+  }
+
   static func codes(of numbers: [Double]) -> Coded {
     guard let range = wholeRange(of: numbers) else {
       return hashed(count: numbers.count) { row in

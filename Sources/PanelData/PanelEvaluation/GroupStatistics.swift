@@ -11,7 +11,12 @@ struct GroupStatistics {
   private(set) var lowest: [Double]
   private(set) var highest: [Double]
 
-  /// - Parameter codes: The group of each row, −1 for none; absent for one group of all rows.
+  /// Sums values by group.
+  ///
+  /// - Parameters:
+  ///   - values: One per row, NaN where missing.
+  ///   - codes: The group of each row, −1 for none; absent for one group of all rows.
+  ///   - groupCount: The number of groups.
   init(_ values: [Double], codes: [Int32]?, groupCount: Int) {
     self.codes = codes
     self.groupCount = groupCount
@@ -49,7 +54,10 @@ struct GroupStatistics {
 
   @inline(__always)
   private static func sums(
-    of values: [Double], codes: [Int32]?, groupCount: Int, _ part: (Double, Int) -> Double
+    of values: [Double],
+    codes: [Int32]?,
+    groupCount: Int,
+    _ part: (Double, Int) -> Double
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: groupCount)
     var lost = [Double](repeating: 0, count: groupCount)
@@ -59,7 +67,8 @@ struct GroupStatistics {
       let value = part(values[row], group)
       let total = sums[group] + value
       lost[group] +=
-        abs(sums[group]) >= abs(value) ? (sums[group] - total) + value : (value - total) + sums[group]
+        abs(sums[group]) >= abs(value)
+        ? (sums[group] - total) + value : (value - total) + sums[group]
       sums[group] = total
     }
     return zip(sums, lost).map { $0.isFinite ? $0 + $1 : $0 }

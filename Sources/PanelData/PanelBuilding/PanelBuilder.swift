@@ -1,0 +1,208 @@
+import PanelResults
+
+/// Makes a panel of tables and a declaration.
+///
+/// In this order: further tables are joined, `where` chooses rows, rows without unit or time
+/// leave, rows are sorted by unit and time, keys and steps are checked, variables are derived.
+/// So lags, means and percentiles of derived variables see only the rows that `where` keeps.
+package enum PanelBuilder {
+  /// Builds the panel.
+  ///
+  /// - Throws: ``PanelBuildError`` with the entry of the study and what is wrong with it.
+  /// - Complexity: O(n) per column, plus O(n log n) at worst where rows of a unit are not in the
+  ///   order of time; nothing is moved in a table that is sorted already.
+  package static func build(
+    _ main: DataTable,
+    _ declaration: PanelDeclaration
+  ) throws(PanelBuildError) -> Panel {
+    var panel = Panel(
+      table: main,
+      lists: declaration.lists,
+      rowsRead: main.rowCount,
+      sources: [main.source].compactMap(\.self),
+      sampleRule: declaration.sampleRule
+    )
+    try join(declaration.joins, to: &panel)
+    try choose(by: declaration, in: &panel)
+    try index(by: declaration, &panel)
+    try derive(declaration.variables, in: &panel)
+    panel.labels = labels(of: panel.table, declaration.labels)
+    for name in declaration.labels.keys.sorted() {
+      if let error = LabelCheck.error(for: name, in: panel.table) {
+        throw PanelBuildError(["data", "labels", name], error)
+      }
+    }
+    return panel
+  }
+
+  private static func join(
+    _ joins: [JoinDeclaration],
+    to panel: inout Panel
+  ) throws(PanelBuildError) {
+    for (position, join) in joins.enumerated() {
+      do throws(DataError) {
+        let joined = try TableJoin(join, to: panel.table).joined()
+        panel.table = joined.table
+        if joined.unmatched > 0 {
+          panel.funnel.append(
+            RowsDropped(
+              .unmatchedInJoin,
+              subject: join.table.source?.file,
+              rows: joined.unmatched
+            )
+          )
+        }
+        if let source = join.table.source { panel.sources.append(source) }
+      } catch {
+        throw PanelBuildError(["data", "join", "\(position)"], error)
+      }
+    }
+  }
+
+  /// Keeps the rows where the study's `where` is true.
+  private static func choose(
+    by declaration: PanelDeclaration,
+    in panel: inout Panel
+  ) throws(PanelBuildError) {
+    guard let rule = declaration.sampleRule else { return }
+    do throws(DataError) {
+      let expression = try ExpressionParser.parse(rule)
+      try checkRule(expression, declaration, panel.table)
+      let values = try panel.values(of: expression).numbers
+      let kept = values.indices.filter { values[$0] != 0 && !values[$0].isNaN }
+      let missing = values.count { $0.isNaN }
+      if kept.isEmpty {
+        throw .values("\(expression) is true in no row, so no data would be left.")
+      }
+      panel.drop(.whereFalse, rule, rows: values.count - missing - kept.count)
+      panel.drop(.whereMissing, rule, rows: missing)
+      if kept.count < values.count { panel.table = panel.table.selecting(kept) }
+    } catch {
+      throw PanelBuildError(["data", "where"], error)
+    }
+  }
+
+  private static func checkRule(
+    _ expression: Expression,
+    _ declaration: PanelDeclaration,
+    _ table: DataTable
+  ) throws(DataError) {
+    if expression.hasShift {
+      throw .values(
+        "\(expression) looks at other periods, but 'where' chooses the rows that the panel is made "
+          + "of. Use columns of the same row."
+      )
+    }
+    let derived = Set(declaration.variables.map(\.name))
+    for name in expression.columnNames where table[name] == nil && derived.contains(name) {
+      throw .values(
+        "'\(name)' is derived under 'variables', which happens after 'where' has chosen the rows. "
+          + "Write the condition with columns of the data."
+      )
+    }
+  }
+
+  private static func index(
+    by declaration: PanelDeclaration,
+    _ panel: inout Panel
+  ) throws(PanelBuildError) {
+    guard declaration.unit != nil || declaration.time != nil else { return }
+    guard let unit = declaration.unit, let time = declaration.time else {
+      let (given, absent) = declaration.unit == nil ? ("time", "unit") : ("unit", "time")
+      throw PanelBuildError(
+        ["data", given],
+        .values("A panel has a unit and a time. Declare '\(absent)' as well, or neither.")
+      )
+    }
+    guard declaration.step >= 1, declaration.step <= 1_000_000_000_000 else {
+      throw PanelBuildError(
+        ["data", "step"],
+        .values("A step is a whole number from 1, not \(declaration.step).")
+      )
+    }
+    for (key, name) in [("unit", unit), ("time", time)] {
+      do throws(DataError) {
+        let column = try panel.table.column(named: name)
+        let kept = (0..<panel.table.rowCount).filter { !column.isMissing(atRow: $0) }
+        let lost = panel.table.rowCount - kept.count
+        if kept.isEmpty { throw .values("'\(name)' is missing in every row.") }
+        panel.drop(.keyMissing, name, rows: lost)
+        if lost > 0 { panel.table = panel.table.selecting(kept) }
+      } catch {
+        throw PanelBuildError(["data", key], error)
+      }
+    }
+    var keys = PanelKeys(unit: unit, time: time, step: declaration.step, table: panel.table)
+    if let order = try keys.sort() { panel.table = panel.table.selecting(order) }
+    panel.index = keys.index
+  }
+
+  private static func derive(
+    _ variables: [DerivedVariable],
+    in panel: inout Panel
+  ) throws(PanelBuildError) {
+    for variable in variables {
+      do throws(DataError) {
+        let expression = try ExpressionParser.parse(variable.expression)
+        if panel.derived[variable.name] != nil {
+          throw .values("'\(variable.name)' is derived twice. Give the second another name.")
+        }
+        if panel.table[variable.name] != nil, !expression.columnNames.contains(variable.name) {
+          throw .values(
+            "The data have a column '\(variable.name)' already. Choose another name; only an "
+              + "expression that changes the column itself, such as \(Names.written(variable.name)) "
+              + "/ 1000, may replace it."
+          )
+        }
+        let evaluated = try panel.column(named: variable.name, from: expression)
+        panel.table.set(evaluated.column)
+        panel.gaps[variable.name] = evaluated.gaps
+        panel.derived[variable.name] = variable.expression
+      } catch {
+        throw PanelBuildError(["variables", variable.name], error)
+      }
+    }
+  }
+
+  /// The study's labels, and those of the files for everything that it does not label.
+  private static func labels(
+    of table: DataTable,
+    _ own: [String: LocalizedText]
+  ) -> [String: LocalizedText] {
+    var labels = own
+    for column in table.columns where labels[column.name] == nil {
+      labels[column.name] = column.label
+    }
+    return labels
+  }
+}
+
+extension Panel {
+  fileprivate mutating func drop(_ reason: DropReason, _ subject: String, rows: Int) {
+    if rows > 0 { funnel.append(RowsDropped(reason, subject: subject, rows: rows)) }
+  }
+}
+
+/// Checks that labels belong to something.
+package enum LabelCheck {
+  /// What is wrong with a label's name; `nil` for a column, a derived variable, a term of such
+  /// (`L.post`, `post:income`), or an indicator (`region::South`).
+  package static func error(for name: String, in table: DataTable) -> DataError? {
+    if table[name] != nil { return nil }
+    if let colons = name.firstRange(of: "::") {
+      let variable = String(name[..<colons.lowerBound])
+      if table[variable] != nil { return nil }
+    }
+    do throws(DataError) {
+      let terms = try FormulaParser.terms(name)
+      if terms.allSatisfy({ $0.columnNames.allSatisfy { table[$0] != nil } }) { return nil }
+    } catch {
+      // A label of something that is no term is a label of nothing: reported below.
+    }
+    return .unknownColumn(
+      name,
+      nearest: NearestNames.of(name, in: table.names),
+      known: table.names
+    )
+  }
+}
