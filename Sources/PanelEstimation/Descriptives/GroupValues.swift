@@ -11,7 +11,9 @@ struct GroupValues {
   /// The variables behind the groups.
   var columnNames: [String]
 
-  /// - Parameter text: A variable, which may hold text, or an expression with numbers.
+  /// - Parameters:
+  ///   - text: A variable, which may hold text, or an expression with numbers.
+  ///   - panel: The data.
   /// - Throws: ``EstimationError/data(_:)`` for what cannot be read or evaluated.
   init(_ text: String, in panel: Panel) throws(EstimationError) {
     let expression = try dataResult { () throws(DataError) in try ExpressionParser.parse(text) }

@@ -11,9 +11,8 @@ extension Panel {
     return labels
   }
 
-  /// Where a result came from that names these variables.
-  ///
-  /// - Parameter condition: The analysis' own `where`, beside the study's.
+  /// Where a result came from that names these variables; the condition is the analysis' own
+  /// `where`, beside the study's.
   func provenance(
     naming names: [String],
     condition: String?,

@@ -28,9 +28,7 @@ struct RowSelection {
     drop(.whereFalse, subject: condition) { values.numbers[$0] == 0 }
   }
 
-  /// Keeps rows where a column is present.
-  ///
-  /// - Parameter noNeighbour: Where a missing value is a lag without an observation.
+  /// Keeps rows where a column is present; `noNeighbour` tells lags without an observation.
   mutating func require(
     _ numbers: [Double],
     of name: String,

@@ -9,6 +9,7 @@ struct VariableMeasures {
 
   /// - Parameters:
   ///   - column: One number per row of the panel; NaN where missing.
+  ///   - rows: The rows to describe, ascending.
   ///   - weights: Of every row of the panel; absent where unweighted.
   init(_ column: [Double], rows: [Int], weights: [Double]?) {
     let present = rows.filter { !column[$0].isNaN }

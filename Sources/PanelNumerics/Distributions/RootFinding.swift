@@ -8,6 +8,7 @@ enum RootFinding {
   ///   - start: A first guess, positive.
   ///   - error: f(x) − target, in any increasing scale.
   ///   - slope: The derivative of `error`.
+  /// - Returns: The root, to the last digits that `error` can tell.
   static func increasing(
     from start: Double,
     error: (Double) -> Double,

@@ -62,8 +62,11 @@ enum SpecialFunctions {
   /// The regularised incomplete beta function I_x(a, b), and 1 − I_x(a, b) = I_y(b, a).
   ///
   /// - Parameters:
+  ///   - a: Positive.
+  ///   - b: Positive.
   ///   - x: In [0, 1].
   ///   - y: 1 − x, handed in because it may be known where x is too close to 1.
+  /// - Returns: I_x as the lower tail.
   /// - SeeAlso: Didonato and Morris (1992), *Algorithm 708*, equations 8 and 9.
   static func incompleteBeta(_ a: Double, _ b: Double, x: Double, y: Double) -> Tails {
     if x <= 0 { return Tails(lower: 0, upper: 1) }

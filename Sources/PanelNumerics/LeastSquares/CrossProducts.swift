@@ -21,6 +21,7 @@ package struct CrossProducts: Sendable {
   /// - Parameters:
   ///   - design: X, n × k.
   ///   - outcome: y, n numbers.
+  ///   - threads: The most that work at once; the products do not depend on it.
   package init(design: Matrix, outcome: [Double], threads: Int = 1) {
     precondition(design.rowCount == outcome.count, "\(design.rowCount) rows, \(outcome.count)")
     Numerics.prepare()

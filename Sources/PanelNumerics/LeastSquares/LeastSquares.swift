@@ -31,6 +31,7 @@ package enum LeastSquares {
   ///   - columnNoise: The norm of each column's rounding error, where it is more than 2⁻⁵³‖x‖:
   ///     after effects were absorbed, 2⁻⁵³ times the norm before.
   ///   - threads: The most that work at once; the result does not depend on it.
+  /// - Returns: A fit with residuals.
   /// - Complexity: O(*n k*²).
   package static func fit(
     design: Matrix,

@@ -45,6 +45,7 @@ package struct LeastSquaresFit: Sendable {
   /// hᵢ = xᵢ'(X'X)⁻¹xᵢ, the leverage of each row.
   ///
   /// - Parameter design: The design of the fit, n × k.
+  /// - Returns: n numbers in [0, 1] that sum to the number of kept columns.
   package func leverages(_ design: Matrix) -> [Double] {
     let rotated = design.columns(kept) * rootInverse
     var leverages = [Double](repeating: 0, count: design.rowCount)

@@ -28,6 +28,8 @@ package struct AnalysisOfVariance: Sendable, Equatable {
   /// - Parameters:
   ///   - values: n finite numbers, taken as the decimals they were read from.
   ///   - groups: The group of each, in 0 ..< `groupCount`; every group occurs.
+  ///   - groupCount: At least one.
+  /// - Returns: The decomposition; its F is infinite where no group varies.
   package static func oneWay(
     _ values: [Double],
     groups: [Int32],

@@ -12,9 +12,7 @@ package enum Summation {
     (doubledSum(values) / Double(values.count)).value
   }
 
-  /// Σ wᵢvᵢ / Σ wᵢ.
-  ///
-  /// - Parameter weights: n weights, not all zero; absent for equal weights.
+  /// Σ wᵢvᵢ / Σ wᵢ; n weights, not all zero, or none for equal weights.
   package static func mean(_ values: [Double], weights: [Double]?) -> Double {
     guard let weights else { return mean(values) }
     return (doubledProduct(values, weights) / doubledSum(weights)).value
@@ -28,9 +26,7 @@ package enum Summation {
     doubledProduct(values, values).value
   }
 
-  /// Σ wᵢ(vᵢ − v̄)², with v̄ the weighted mean in doubled precision.
-  ///
-  /// - Parameter weights: n weights; absent for weights of one.
+  /// Σ wᵢ(vᵢ − v̄)², with v̄ the weighted mean in doubled precision; absent weights are one.
   package static func centredSumOfSquares(
     _ values: [Double],
     weights: [Double]? = nil
