@@ -45,16 +45,74 @@ package struct SmallSampleCorrection: Codable, Sendable, Equatable {
   package var parameterCount: Int
   /// The smallest number of clusters, under clustering.
   package var clusterCount: Int?
+  /// Which absorbed effects were counted as parameters.
+  package var effectsRule: EffectsRule
+  /// How their number was found.
+  package var rankRule: RankRule
+  /// Which number of clusters multiplied the terms of a multiway covariance.
+  package var clusterRule: ClusterRule
 
   private enum CodingKeys: String, CodingKey {
     case factor
     case parameterCount = "parameters"
     case clusterCount = "clusters"
+    case effectsRule = "effects_rule"
+    case rankRule = "rank_rule"
+    case clusterRule = "cluster_rule"
   }
 
-  package init(factor: Double, parameterCount: Int, clusterCount: Int? = nil) {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      factor: try container.decode(Double.self, forKey: .factor),
+      parameterCount: try container.decode(Int.self, forKey: .parameterCount),
+      clusterCount: try container.decodeIfPresent(Int.self, forKey: .clusterCount),
+      // Results of other programs may not say.
+      effectsRule: try container.decodeIfPresent(EffectsRule.self, forKey: .effectsRule)
+        ?? .nonnested,
+      rankRule: try container.decodeIfPresent(RankRule.self, forKey: .rankRule) ?? .levels,
+      clusterRule: try container.decodeIfPresent(ClusterRule.self, forKey: .clusterRule) ?? .min)
+  }
+
+  package init(
+    factor: Double,
+    parameterCount: Int,
+    clusterCount: Int? = nil,
+    effectsRule: EffectsRule = .nonnested,
+    rankRule: RankRule = .levels,
+    clusterRule: ClusterRule = .min
+  ) {
     self.factor = factor
     self.parameterCount = parameterCount
     self.clusterCount = clusterCount
+    self.effectsRule = effectsRule
+    self.rankRule = rankRule
+    self.clusterRule = clusterRule
   }
+}
+
+/// Which absorbed effects count as parameters in a small-sample correction.
+package enum EffectsRule: String, Codable, Sendable, CaseIterable {
+  /// Effects that lie inside clusters count one each: fixest's and reghdfe's default.
+  case nonnested
+  /// All effects count, as in Stata's `regress` and `areg`.
+  case full
+  /// No effect counts.
+  case none
+}
+
+/// How the number of independent dummies is found.
+package enum RankRule: String, Codable, Sendable, CaseIterable {
+  /// Levels, less one for each effect after the first, as fixest counts.
+  case levels
+  /// The exact rank: connected components and redundant levels are found.
+  case exact
+}
+
+/// Which number of clusters multiplies the terms of a multiway covariance.
+package enum ClusterRule: String, Codable, Sendable, CaseIterable {
+  /// The smallest of all dimensions, for every term: fixest and reghdfe.
+  case min
+  /// Each term's own, as Cameron, Gelbach and Miller (2011) and Petersen (2009) have it.
+  case conventional
 }

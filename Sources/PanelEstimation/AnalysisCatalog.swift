@@ -1,0 +1,28 @@
+/// The analyses that a study can ask for, by the word that asks.
+package struct AnalysisCatalog: Sendable {
+  private let analyses: [AnalysisKind: any Analysis.Type]
+  /// Every kind, in the order of the catalogue.
+  package let kinds: [AnalysisKind]
+
+  /// - Precondition: Kinds are distinct.
+  package init(_ types: [any Analysis.Type]) {
+    kinds = types.map { $0.kind }
+    analyses = Dictionary(uniqueKeysWithValues: types.map { ($0.kind, $0) })
+  }
+
+  /// All analyses of this program: a new one adds a line here.
+  package static let standard = AnalysisCatalog([
+    Descriptives.self, GroupMeans.self, FixedEffects.self,
+  ])
+
+  package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
+
+  /// The kind that a user's word means: its own name, or one known for it elsewhere.
+  package func kind(named word: String) -> AnalysisKind? {
+    let kind = AnalysisKind(rawValue: Self.synonyms[word.lowercased()] ?? word)
+    return analyses[kind] == nil ? nil : kind
+  }
+
+  /// Names under which users know a method.
+  package static let synonyms = ["ols": "fixed-effects", "wls": "fixed-effects"]
+}

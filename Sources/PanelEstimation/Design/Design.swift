@@ -1,0 +1,66 @@
+package import PanelData
+package import PanelNumerics
+package import PanelResults
+
+/// A model's columns on its own sample: what an estimator computes with.
+package struct Design: Sendable {
+  /// The outcome, n numbers.
+  package var outcome: [Double]
+  package var outcomeName: String
+  /// The regressors in the order listed, n numbers each.
+  package var regressors: [Regressor]
+  /// Whether a constant is a regressor of its own, beside no absorbed effects.
+  package var hasConstant: Bool
+  package var effects: [NamedGrouping]
+  /// The groupings that the covariance sums scores by, in the order named.
+  package var clusterings: [NamedGrouping]
+  /// Observation weights, positive, summing to n; absent where unweighted.
+  package var weights: [Double]?
+  package var description: SampleDescription
+  /// Rows of the panel in the sample, ascending; absent where all are.
+  package var rows: [Int32]?
+
+  package var observationCount: Int { outcome.count }
+
+  package struct Regressor: Sendable {
+    package var name: String
+    package var numbers: [Double]
+    /// The position of the formula's term that it comes from.
+    package var term: Int
+  }
+}
+
+/// Groups of rows under the name of what they are groups of.
+package struct NamedGrouping: Sendable {
+  /// The variable, or `a^b`.
+  package var name: String
+  package var grouping: Grouping
+
+  package init(name: String, grouping: Grouping) {
+    self.name = name
+    self.grouping = grouping
+  }
+}
+
+/// What decides a model's columns and rows.
+package struct DesignRequest: Sendable {
+  package var formula: Formula
+  /// The variables to cluster by, each one column or several for `a^b`.
+  package var clusters: [[String]]
+  package var weights: String?
+  /// A condition on rows beside the study's own.
+  package var condition: String?
+  /// Whether rows that are alone in a group of an effect are removed.
+  package var dropsSingletons: Bool
+
+  package init(
+    formula: Formula, clusters: [[String]] = [], weights: String? = nil,
+    condition: String? = nil, dropsSingletons: Bool = true
+  ) {
+    self.formula = formula
+    self.clusters = clusters
+    self.weights = weights
+    self.condition = condition
+    self.dropsSingletons = dropsSingletons
+  }
+}
