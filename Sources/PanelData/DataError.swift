@@ -24,7 +24,11 @@ package struct FileFault: Error, Equatable, Sendable {
   package var message: String
 
   package init(
-    file: String, line: Int? = nil, field: Int? = nil, columnName: String? = nil, message: String
+    file: String,
+    line: Int? = nil,
+    field: Int? = nil,
+    columnName: String? = nil,
+    message: String
   ) {
     self.file = file
     self.line = line
@@ -35,7 +39,20 @@ package struct FileFault: Error, Equatable, Sendable {
 }
 
 extension DataError: CustomStringConvertible {
+  /// The message, with control characters of names and values written as numbers.
   package var description: String {
+    var text = ""
+    for scalar in message.unicodeScalars {
+      if scalar.properties.generalCategory == .control, scalar != "\n" {
+        text += MessageText.shown(String(scalar))
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+
+  private var message: String {
     switch self {
     case .file(let fault):
       var place = fault.file
@@ -45,7 +62,8 @@ extension DataError: CustomStringConvertible {
       return "\(place): \(fault.message)"
     case .unknownColumn(let name, let nearest, let known):
       let suggestion =
-        nearest.isEmpty ? "" : " Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+        nearest.isEmpty
+        ? "" : " Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
       let shown = known.prefix(30).joined(separator: ", ")
       let rest = known.count > 30 ? ", … (\(known.count) in all)" : ""
       return "There is no column '\(name)'.\(suggestion) The data have: \(shown)\(rest)."

@@ -19,6 +19,13 @@ extension Column {
     }
   }
 
+  var missingCount: Int {
+    switch storage {
+    case .numbers(let numbers): numbers.count { $0.isNaN }
+    case .text(let codes, _): codes.count { $0 < 0 }
+    }
+  }
+
   /// The values at these rows, missing at −1; levels stay in the order they first appear.
   func selecting(_ rows: [Int]) -> Column {
     var column = self

@@ -22,6 +22,12 @@ package enum PanelBuilder {
       sources: [main.source].compactMap(\.self),
       sampleRule: declaration.sampleRule
     )
+    if main.rowCount == 0 {
+      throw PanelBuildError(
+        ["data"],
+        .values("\(main.source?.file ?? "The table") has no row of data.")
+      )
+    }
     try join(declaration.joins, to: &panel)
     try choose(by: declaration, in: &panel)
     try index(by: declaration, &panel)
@@ -123,11 +129,12 @@ package enum PanelBuilder {
     for (key, name) in [("unit", unit), ("time", time)] {
       do throws(DataError) {
         let column = try panel.table.column(named: name)
-        let kept = (0..<panel.table.rowCount).filter { !column.isMissing(atRow: $0) }
-        let lost = panel.table.rowCount - kept.count
-        if kept.isEmpty { throw .values("'\(name)' is missing in every row.") }
+        let lost = column.missingCount
+        if lost == 0 { continue }
+        if lost == column.count { throw .values("'\(name)' is missing in every row.") }
+        let kept = (0..<column.count).filter { !column.isMissing(atRow: $0) }
         panel.drop(.keyMissing, name, rows: lost)
-        if lost > 0 { panel.table = panel.table.selecting(kept) }
+        panel.table = panel.table.selecting(kept)
       } catch {
         throw PanelBuildError(["data", key], error)
       }
@@ -165,11 +172,18 @@ package enum PanelBuilder {
   }
 
   /// The study's labels, and those of the files for everything that it does not label.
+  ///
+  /// A label of a term is filed under its canonical name as well, `L.post` for `L1.post`.
   private static func labels(
     of table: DataTable,
     _ own: [String: LocalizedText]
   ) -> [String: LocalizedText] {
     var labels = own
+    for name in own.keys.sorted() where table[name] == nil {
+      if let canonical = LabelCheck.canonicalName(of: name), labels[canonical] == nil {
+        labels[canonical] = own[name]
+      }
+    }
     for column in table.columns where labels[column.name] == nil {
       labels[column.name] = column.label
     }
@@ -180,29 +194,5 @@ package enum PanelBuilder {
 extension Panel {
   fileprivate mutating func drop(_ reason: DropReason, _ subject: String, rows: Int) {
     if rows > 0 { funnel.append(RowsDropped(reason, subject: subject, rows: rows)) }
-  }
-}
-
-/// Checks that labels belong to something.
-package enum LabelCheck {
-  /// What is wrong with a label's name; `nil` for a column, a derived variable, a term of such
-  /// (`L.post`, `post:income`), or an indicator (`region::South`).
-  package static func error(for name: String, in table: DataTable) -> DataError? {
-    if table[name] != nil { return nil }
-    if let colons = name.firstRange(of: "::") {
-      let variable = String(name[..<colons.lowerBound])
-      if table[variable] != nil { return nil }
-    }
-    do throws(DataError) {
-      let terms = try FormulaParser.terms(name)
-      if terms.allSatisfy({ $0.columnNames.allSatisfy { table[$0] != nil } }) { return nil }
-    } catch {
-      // A label of something that is no term is a label of nothing: reported below.
-    }
-    return .unknownColumn(
-      name,
-      nearest: NearestNames.of(name, in: table.names),
-      known: table.names
-    )
   }
 }

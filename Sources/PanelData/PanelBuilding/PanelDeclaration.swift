@@ -93,11 +93,11 @@ package struct PanelBuildError: Error, Equatable, CustomStringConvertible {
     self.error = error
   }
 
-  /// The path as `data.join[0].on`.
+  /// The path as `data.join[1].on`, where entries count from 1.
   package var pathText: String {
     path.reduce(into: "") { text, step in
-      if step.allSatisfy(\.isNumber), !text.isEmpty {
-        text += "[\(step)]"
+      if let position = Int(step), !text.isEmpty {
+        text += "[\(position + 1)]"
       } else {
         text += (text.isEmpty ? "" : ".") + step
       }

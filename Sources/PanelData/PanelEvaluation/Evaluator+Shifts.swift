@@ -18,6 +18,12 @@ extension Evaluator {
           + "'data'."
       )
     }
+    if case .column(let name) = operand, table[name] == nil, table["\(whole)"] != nil {
+      throw .values(
+        "\(whole) is the lag of '\(name)', and there is no such column. For the column that is "
+          + "called '\(whole)' write `\(whole)` between backticks."
+      )
+    }
     // Every row may be a neighbour of one that matters, so all of them matter.
     let inner = try evaluate(operand, on: nil)
     switch shift {

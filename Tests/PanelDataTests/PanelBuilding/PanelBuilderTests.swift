@@ -232,6 +232,22 @@ import Testing
     )
   }
 
+  @Test func filesALabelUnderTheCanonicalName() throws {
+    let panel = try build(
+      "unit,time,x\na,1,1\n",
+      PanelDeclaration(unit: "unit", time: "time", labels: ["L1.x": "Before"])
+    )
+    #expect(panel.labels == ["L1.x": "Before", "L.x": "Before"])
+  }
+
+  @Test func needsARow() {
+    let table = DataTable(columns: [Column("unit", numbers: []), Column("time", numbers: [])])
+    let text = faultText {
+      _ = try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "time"))
+    }
+    #expect(text == "data: The table has no row of data.")
+  }
+
   @Test func hidesControlCharactersOfUnitNames() throws {
     let text = fault("unit,time\n\"a\u{1B}[31m\",1\n\"a\u{1B}[31m\",1\n")
     #expect(text.contains("a\\u{1B}[31m") && !text.contains("\u{1B}"))

@@ -78,26 +78,26 @@ import Testing
   @Test(arguments: [
     (
       "state,a\n1,1\n2,2\n1,3\n", "state",
-      "data.join[0]: state = 1 stands twice in states.csv: states.csv, line 2 and states.csv, line 4. "
+      "data.join[1]: state = 1 stands twice in states.csv: states.csv, line 2 and states.csv, line 4. "
         + "A joined file has one row for each key; add a column to 'on', or remove one row."
     ),
     (
       "stat,a\n1,1\n", "state",
-      "data.join[0]: states.csv has no column 'state'. Did you mean 'stat'?"
+      "data.join[1]: states.csv has no column 'state'. Did you mean 'stat'?"
     ),
-    ("state,a\n1,1\n", "stte", "data.join[0]: There is no column 'stte'. Did you mean 'state'?"),
+    ("state,a\n1,1\n", "stte", "data.join[1]: There is no column 'stte'. Did you mean 'state'?"),
     (
       "state,a\nAL,1\n", "state",
-      "data.join[0]: 'state' is a number in panel.csv, and 'state' is text in states.csv."
+      "data.join[1]: 'state' is a number in panel.csv, and 'state' is text in states.csv."
     ),
     (
       "state,a\n11,1\n", "state",
-      "data.join[0]: No row of panel.csv finds its state in states.csv. For example, state is '1' "
+      "data.join[1]: No row of panel.csv finds its state in states.csv. For example, state is '1' "
         + "here and '11' there."
     ),
     (
       "state,x\n1,5\n2,8\n", "state",
-      "data.join[0]: panel.csv and states.csv both have a column 'x', and they differ: '6' and '5' at "
+      "data.join[1]: panel.csv and states.csv both have a column 'x', and they differ: '6' and '5' at "
         + "panel.csv, line 3."
     ),
   ])

@@ -66,6 +66,12 @@ import Testing
     )
   }
 
+  @Test func explainsAColumnThatIsCalledLikeALag() throws {
+    let panel = try panel("unit,time,L.x\na,1,5\n")
+    #expect(faultText { _ = try panel.evaluate("L.x") }.contains("write `L.x` between backticks"))
+    #expect(try panel.evaluate("`L.x`") == [5])
+  }
+
   @Test func refusesToLagWithoutTime() throws {
     #expect(
       faultText { _ = try section("x\n1\n").evaluate("L.x") }
