@@ -88,10 +88,15 @@ struct CoefficientLayout {
         in: theme
       )
     }
+    // The room for an overhang only grows, so that the rounds end.
+    var overhang = 0.0
     var right = width - Spacing.edge
     axis = fitted(to: right)
-    for _ in 0..<2 {
-      right = width - Spacing.edge - axis.overhang(from: left, to: right, in: theme)
+    for _ in 0..<8 {
+      let needed = axis.overhang(from: left, to: right, in: theme)
+      if needed <= overhang { break }
+      overhang = needed
+      right = width - Spacing.edge - overhang
       axis = fitted(to: right)
     }
 

@@ -20,8 +20,6 @@ struct GroupMeansLayout {
   private let lineLabels: LineLabels
   private let dodge: Double
 
-  /// The least height of a plotting area, in points.
-  private static let leastHeight = 45.0
   /// Most groups that are named at the ends of their lines.
   private static let mostDirectLabels = 8
   /// The share of the width that names at the lines' ends may take.
@@ -92,52 +90,24 @@ struct GroupMeansLayout {
     let labelWidth = directLabels.map { $0.width(in: theme) }.max()
     let right = width - Spacing.edge - (labelWidth.map { $0 + Spacing.label + 2 } ?? 0)
 
-    // Ticks decide margins and margins decide ticks: a few rounds settle them.
-    var solution = Solution(
-      top: 40,
-      bottom: 40,
-      frameHeight: 100,
-      left: 40,
+    timeTitle = TextBlock(plot.time, width: room, in: theme)
+    let margins = GroupMeansMargins(
+      plot: plot,
+      recipe: recipe,
+      theme: theme,
+      values: values,
+      width: width,
       right: right,
-      dodge: 0
+      above: isLegendAbove ? legendHeight : 0,
+      below: timeTitle.height(in: theme) + (isLegendAbove ? 0 : legendHeight),
+      id: id
     )
-    var parts: Parts
-    var round = 0
-    repeat {
-      parts = Parts(plot: plot, values: values, solution: solution, theme: theme, room: room)
-      let timeTitle = TextBlock(plot.time, width: room, in: theme)
-      var next = solution
-      next.top =
-        Spacing.edge + (isLegendAbove ? legendHeight : 0) + parts.title.height(in: theme)
-        + Spacing.block + parts.lineLabels.height
-      next.bottom =
-        AxisMark(parts.x.ticks, on: .x).depth(in: theme) + Spacing.label * 0.6
-        + timeTitle.height(in: theme) + (isLegendAbove ? 0 : legendHeight) + Spacing.edge
-      next.left = Spacing.edge + AxisMark(parts.y.ticks, on: .y).depth(in: theme)
-      next.right = min(
-        right,
-        width - Spacing.edge - parts.x.overhang(from: next.left, to: right, in: theme)
-      )
-      next.frameHeight = try GroupMeansLayout.frameHeight(
-        around: next.top + next.bottom,
-        width: width,
-        recipe: recipe,
-        theme: theme,
-        id: id
-      )
-      next.dodge = GroupMeansLayout.dodge(of: plot, recipe: recipe, x: parts.x, next, theme)
-      let isSettled = next == solution
-      solution = next
-      round += 1
-      if isSettled { break }
-    } while round < 6
-    parts = Parts(plot: plot, values: values, solution: solution, theme: theme, room: room)
+    let (solution, parts) = try margins.settled()
 
     x = parts.x
     y = parts.y
     title = parts.title
     lineLabels = parts.lineLabels
-    timeTitle = TextBlock(plot.time, width: room, in: theme)
     dodge = solution.dodge
     let box = solution.box
     frame = parts.frame
@@ -146,69 +116,6 @@ struct GroupMeansLayout {
       height: (box.bottom + solution.bottom) / PrintPoint.perMillimetre
     )
     guard draw(bottom: solution.bottom) else { return nil }
-  }
-
-  /// Margins and heights that depend on each other.
-  private struct Solution: Equatable {
-    var top: Double
-    var bottom: Double
-    var frameHeight: Double
-    var left: Double
-    var right: Double
-    var dodge: Double
-
-    var box: Box { Box(x: left, y: top, width: right - left, height: frameHeight) }
-  }
-
-  /// What follows from margins.
-  private struct Parts {
-    var x: ValueAxis
-    var y: ValueAxis
-    var title: TextBlock
-    var lineLabels: LineLabels
-    var frame: Frame
-
-    init(
-      plot: GroupMeansData,
-      values: ClosedRange<Double>,
-      solution: Solution,
-      theme: FigureTheme,
-      room: Double
-    ) {
-      let box = solution.box
-      let reach = Marker.reach(in: theme)
-      let (first, last) = (plot.periods[0], plot.periods[plot.periods.count - 1])
-      let places = plot.marks.map(\.place) + [Double(first), Double(last)]
-      let periods = ClosedRange(spanning: places) ?? 0...1
-      x = ValueAxis(
-        covering: first == last
-          ? (periods.lowerBound - 1)...(periods.upperBound + 1) : periods,
-        request: {
-          TickRequest(range: $0, length: box.width, direction: .horizontal, isPeriod: true)
-        },
-        reach: reach + solution.dodge * Double(plot.series.count - 1) / 2,
-        in: theme
-      )
-      y = ValueAxis(
-        covering: values,
-        request: { TickRequest(range: $0, length: box.height, direction: .vertical) },
-        reach: reach,
-        in: theme
-      )
-      frame = Frame(
-        box: box,
-        x: .linear(domain: x.domain, start: box.left, end: box.right),
-        y: .linear(domain: y.domain, start: box.bottom, end: box.top),
-        theme: theme
-      )
-      title = TextBlock(
-        plot.valueTitle(exponent: y.ticks.exponent),
-        width: room,
-        raised: y.ticks.exponent.map(NumberLabels.power),
-        in: theme
-      )
-      lineLabels = LineLabels(plot.marks, in: frame, room: room)
-    }
   }
 }
 
@@ -236,44 +143,6 @@ extension GroupMeansLayout {
     let intervals =
       recipe.intervals == .none ? [] : points.compactMap(\.interval).flatMap { [$0.low, $0.high] }
     return ClosedRange(spanning: points.map(\.mean) + intervals) ?? 0...1
-  }
-
-  private static func frameHeight(
-    around: Double,
-    width: Double,
-    recipe: GroupMeansPlot,
-    theme: FigureTheme,
-    id: String
-  ) throws(DocumentError) -> Double {
-    guard let height = recipe.size.height else {
-      return max(leastHeight, width * 0.36, width * theme.heightRatio - around)
-    }
-    let room = height * PrintPoint.perMillimetre - around
-    guard room >= leastHeight else {
-      let least = Int(((around + leastHeight) / PrintPoint.perMillimetre).rounded(.up))
-      throw .invalid(
-        "Figure '\(id)' needs a height of at least \(least) mm; 'size.height' gives "
-          + "\(FigureNumber.brief(height)). Raise it, or leave it out."
-      )
-    }
-    return room
-  }
-
-  /// The shift between neighbouring groups, so that whiskers do not cover each other.
-  private static func dodge(
-    of plot: GroupMeansData,
-    recipe: GroupMeansPlot,
-    x: ValueAxis,
-    _ solution: Solution,
-    _ theme: FigureTheme
-  ) -> Double {
-    guard recipe.intervals == .whiskers, plot.series.count > 1 else { return 0 }
-    let gaps = zip(plot.periods, plot.periods.dropFirst()).map { $1 - $0 }
-    let span = x.domain.upperBound - x.domain.lowerBound
-    let pitch = Double(gaps.min() ?? 1) / span * solution.box.width
-    let room = 0.5 * pitch / Double(plot.series.count)
-    // In hundredths, so that the rounds above settle.
-    return (min(theme.markerSize * 0.6, room) * 100).rounded(.down) / 100
   }
 
   private mutating func draw(bottom: Double) -> Bool {

@@ -63,7 +63,7 @@ enum LabelPlacement {
 
   /// Rows for labels that share a strip: each gets the lowest row where it meets no other.
   ///
-  /// - Parameter extents: Left and right ends, in order of precedence.
+  /// Extents run from a label's left to its right end; those that come first choose first.
   static func rows(of extents: [ClosedRange<Double>], gap: Double) -> [Int] {
     var taken: [[ClosedRange<Double>]] = []
     return extents.map { extent in

@@ -7,14 +7,17 @@ struct LineLabels {
   /// The gap between neighbours and between the last row and the frame, in points.
   private static let gap = 4.0
 
-  init(_ lines: [(place: Double, label: String)], in frame: Frame, room: Double) {
+  init(_ lines: [(place: Double, label: String)], in frame: Frame) {
     guard !lines.isEmpty else { return }
     let theme = frame.theme
-    let blocks = lines.map { TextBlock($0.label, width: room * 0.45, role: .small, in: theme) }
+    let blocks = lines.map {
+      TextBlock($0.label, width: frame.box.width * 0.6, role: .small, in: theme)
+    }
     let middles = zip(lines, blocks).map { line, block in
       let half = block.width(in: theme) / 2
       let wanted = frame.x.position(of: line.place)
-      return min(max(wanted, Spacing.edge + half), Spacing.edge + room - half)
+      // Beyond the frame's sides stand the labels of ticks and of lines.
+      return min(max(wanted, frame.box.left + half), frame.box.right - half)
     }
     let extents = zip(middles, blocks).map { middle, block in
       let half = block.width(in: theme) / 2

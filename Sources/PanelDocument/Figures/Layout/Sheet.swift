@@ -22,9 +22,10 @@ struct TextBlock {
     raised: String? = nil,
     in theme: FigureTheme
   ) {
+    let tail = raised.map { FontMetrics.width(of: $0, size: theme.font.small) } ?? 0
     lines = TextWrapping.lines(
       of: text,
-      width: width,
+      width: width - tail,
       size: theme.fontSize(of: role),
       weight: role == .heading ? .bold : .regular
     )
@@ -35,9 +36,13 @@ struct TextBlock {
   /// From the top of the first line's letters to the bottom of the last line's.
   func height(in theme: FigureTheme) -> Double {
     let size = theme.fontSize(of: role)
-    let lift = raised != nil && lines.count == 1 ? TextShape.lift * size : 0
-    return lift + (FontMetrics.ascent + FontMetrics.descent) * size
+    return lift(in: theme) + (FontMetrics.ascent + FontMetrics.descent) * size
       + Double(lines.count - 1) * FontMetrics.lineHeight * size
+  }
+
+  /// The room of the power over the last line.
+  private func lift(in theme: FigureTheme) -> Double {
+    raised == nil ? 0 : TextShape.lift * theme.fontSize(of: role)
   }
 
   func width(in theme: FigureTheme) -> Double {
@@ -58,11 +63,11 @@ struct TextBlock {
     in theme: FigureTheme
   ) -> [TextShape] {
     let size = theme.fontSize(of: role)
-    let lift = raised != nil && lines.count == 1 ? TextShape.lift * size : 0
     return lines.enumerated().map { index, line in
       let isLast = index == lines.count - 1
       let baseline =
-        corner.y + lift + (FontMetrics.ascent + Double(index) * FontMetrics.lineHeight) * size
+        corner.y + (isLast ? lift(in: theme) : 0)
+        + (FontMetrics.ascent + Double(index) * FontMetrics.lineHeight) * size
       return TextShape(
         line,
         raised: isLast ? raised : nil,
@@ -84,7 +89,7 @@ struct ValueAxis {
   var ticks: Ticks
   var domain: ClosedRange<Double>
 
-  /// - Parameter reach: What marks need beyond their outermost values, in points.
+  /// Takes ticks for the range and room for `reach`, which marks need beyond their values.
   init(
     covering range: ClosedRange<Double>,
     request: (ClosedRange<Double>) -> TickRequest,

@@ -45,7 +45,9 @@ package struct Box: Sendable, Equatable {
   }
 }
 
-/// Something drawn. The set is closed: every output format draws exactly these.
+/// Something drawn.
+///
+/// The set is closed: every output format draws exactly these.
 package enum Shape: Sendable, Equatable {
   case line(from: Point, to: Point, Ink)
   case polyline([Point], Ink)

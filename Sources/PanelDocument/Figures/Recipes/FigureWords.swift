@@ -38,7 +38,7 @@ struct FigureWords {
     return (cut.count > FigureModel.titleLimit / 2 ? String(cut) : String(room)) + "…"
   }
 
-  /// What an axis covers: `Horizontal axis: Year, from 2000 to 2010.`
+  /// What an axis covers, such as `Horizontal axis: Year, from 2000 to 2010`.
   func sentence(
     about axis: ValueAxis,
     key: String,

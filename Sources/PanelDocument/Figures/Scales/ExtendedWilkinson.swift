@@ -115,7 +115,9 @@ struct ExtendedWilkinson {
     return rest < step * 1e-10
   }
 
-  /// 1 − ½ ((d_max − l_max)² + (d_min − l_min)²) / (0.1 (d_max − d_min))²
+  /// How closely ticks cover the data.
+  ///
+  ///     1 − ½ ((d_max − l_max)² + (d_min − l_min)²) / (0.1 (d_max − d_min))²
   private func coverage(_ first: Double, _ last: Double, _ low: Double, _ high: Double) -> Double {
     let unit = 0.1 * (high - low)
     let (above, below) = ((high - last) / unit, (low - first) / unit)

@@ -6,9 +6,7 @@ struct NumberLabels: Equatable {
   /// k where the labels are in units of 10ᵏ; the axis title says so.
   var exponent: Int?
 
-  /// Labels in plain decimals.
-  ///
-  /// - Parameter isPeriod: Whether the numbers are years or the like, without thousands' commas.
+  /// Labels in plain decimals; years and the like (`isPeriod`) have no thousands' commas.
   static func plain(_ ticks: [Double], isPeriod: Bool = false) -> NumberLabels {
     let decimals = decimals(of: ticks)
     return NumberLabels(

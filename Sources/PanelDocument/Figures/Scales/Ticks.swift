@@ -76,7 +76,7 @@ extension Ticks {
   }
 }
 
-/// The fourth term of the score: can the labels be read?
+/// The fourth term of the score, whether the labels can be read.
 ///
 ///     legibility = (format + size + orientation + overlap) / 4
 ///

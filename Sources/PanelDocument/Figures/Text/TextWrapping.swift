@@ -46,7 +46,7 @@ package enum TextWrapping {
         continue
       }
       let isWide = FontMetrics.isWide(character)
-      if mayBreak || (isWide && !closing.contains(character)), !piece.isEmpty {
+      if mayBreak || isWide, !closing.contains(character), !piece.isEmpty {
         pieces.append(piece)
         piece = ""
       }
