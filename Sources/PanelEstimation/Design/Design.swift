@@ -25,6 +25,9 @@ package struct Design: Sendable {
   package struct Regressor: Sendable {
     package var name: String
     package var numbers: [Double]
+    /// What rounding took from a power or product of columns, n numbers; absent where the
+    /// decimals of `numbers` say it all.
+    package var lowOrder: [Double]?
     /// The position of the formula's term that it comes from.
     package var term: Int
   }

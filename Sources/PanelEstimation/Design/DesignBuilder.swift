@@ -75,7 +75,10 @@ private struct DesignBuilder {
       outcomeName: outcome.name,
       regressors: regressors.map {
         Design.Regressor(
-          name: $0.column.name, numbers: select($0.column.numbers, rows), term: $0.term)
+          name: $0.column.name, numbers: select($0.column.numbers, rows),
+          lowOrder: lowOrder(of: $0, count: count, regressors: regressors.count)
+            .map { select($0, rows) },
+          term: $0.term)
       },
       hasConstant: request.formula.hasConstant && effects.isEmpty,
       effects: groupings,
@@ -92,6 +95,18 @@ private struct DesignBuilder {
       regressors += columns.map { ($0, position) }
     }
     return regressors
+  }
+
+  /// The low-order parts of a regressor, where a plain fit in doubled precision will use them.
+  private func lowOrder(
+    of regressor: (column: DesignColumn, term: Int), count: Int, regressors: Int
+  ) -> [Double]? {
+    let width = Double(regressors + 2)
+    guard request.formula.effects.isEmpty, request.weights == nil,
+      Double(count) * width * width <= LeastSquares.smallProblem
+    else { return nil }
+    return panel.lowOrderParts(
+      of: request.formula.regressors[regressor.term], numbers: regressor.column.numbers)
   }
 
   private func groups(_ variables: [[String]]) throws(EstimationError) -> [GroupCodes] {

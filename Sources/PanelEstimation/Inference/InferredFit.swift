@@ -120,7 +120,7 @@ struct InferredFit {
     let noFreedom = AbsenceReason.noDegreesOfFreedom
     var entries: [Statistic: Availability<Double>] = [
       .observations: .value(n),
-      .rSquared: Availability(finite: 1 - rss / tss, otherwise: .noVariation),
+      .rSquared: Availability(finite: fit.rSquared, otherwise: .noVariation),
       .adjustedRSquared: left > 0
         ? Availability(finite: 1 - (rss / left) / (tss / totalLeft), otherwise: .noVariation)
         : .unavailable(because: noFreedom),

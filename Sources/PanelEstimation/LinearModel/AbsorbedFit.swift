@@ -60,6 +60,7 @@ struct AbsorbedFit {
         bread: bread, residualSumOfSquares: fit.residualSumOfSquares, scores: source),
       constantBasis: .centred(means: slopeMeans),
       totalSumOfSquares: centred[outcome],
+      rSquared: fit.rSquared(total: DoubleDouble(centred[outcome])),
       withinTotalSumOfSquares: Summation.sumOfSquares(scaled.column(outcome)),
       exactRank: absorber.rank,
       computation: Computation(fit, absorbed: absorbed))

@@ -16,6 +16,8 @@ package struct LinearFit: Sendable {
   package var constantBasis: ConstantBasis
   /// Σ w (y − ȳ)², or Σ w y² without a constant.
   package var totalSumOfSquares: Double
+  /// 1 − RSS/TSS, with every digit where little is explained; NaN where the total is zero.
+  package var rSquared: Double
   /// Σ w ỹ² after effects are removed; absent without effects.
   package var withinTotalSumOfSquares: Double?
   /// Independent dummies of the effects; absent where not known.
@@ -127,8 +129,10 @@ package struct LeastSquaresEngine: Sendable {
         outcome: zip(design.outcome, roots).map { $0 * $1 },
         lowOrder: LowOrderParts.none(rowCount: n, columnCount: columns.count), threads: threads)
     } else {
-      fit = LeastSquares.fit(design: matrix, outcome: design.outcome, threads: threads)
+      fit = LeastSquares.fit(
+        design: matrix, outcome: design.outcome, lowOrder: lowOrder(of: matrix), threads: threads)
     }
+    let total = totalSumOfSquares()
     let shift = design.hasConstant ? 1 : 0
     let names = (design.hasConstant ? [Estimate.constantTerm] : []) + design.regressors.map(\.name)
     // Slopes first, then the constant.
@@ -150,17 +154,36 @@ package struct LeastSquaresEngine: Sendable {
       equations: EstimatingEquations(
         bread: source.bread, residualSumOfSquares: fit.residualSumOfSquares, scores: source),
       constantBasis: design.hasConstant ? .direct : .absent,
-      totalSumOfSquares: design.hasConstant
-        ? Summation.centredSumOfSquares(design.outcome, weights: design.weights)
-        : weightedSquares(design.outcome),
+      totalSumOfSquares: total.value,
+      rSquared: fit.rSquared(total: total),
       withinTotalSumOfSquares: nil,
       exactRank: design.hasConstant ? 1 : 0,
       computation: Computation(fit, absorbed: nil))
   }
 
-  private func weightedSquares(_ numbers: [Double]) -> Double {
-    guard let weights = design.weights else { return Summation.sumOfSquares(numbers) }
-    return Summation.dot(zip(numbers, weights).map { $0 * $1 }, numbers)
+  /// The decimals of the columns, and what is known better of powers and products; absent for
+  /// large problems, which may go by cross-products.
+  private func lowOrder(of matrix: Matrix) -> LowOrderParts? {
+    guard design.regressors.contains(where: { $0.lowOrder != nil }) else { return nil }
+    var parts = LowOrderParts.decimals(design: matrix, outcome: design.outcome)
+    for (position, regressor) in design.regressors.enumerated() {
+      guard let known = regressor.lowOrder else { continue }
+      parts.replace(column: position + (design.hasConstant ? 1 : 0), with: known)
+    }
+    return parts
+  }
+
+  /// The outcome's variation, of decimals where the fit is of decimals.
+  private func totalSumOfSquares() -> DoubleDouble {
+    let values = design.outcome.map {
+      design.weights == nil ? DoubleDouble(decimal: $0) : DoubleDouble($0)
+    }
+    if design.hasConstant {
+      return Summation.doubledCentredSumOfSquares(values, weights: design.weights)
+    }
+    return values.indices.reduce(into: DoubleDouble.zero) {
+      $0 += values[$1] * values[$1] * (design.weights?[$1] ?? 1)
+    }
   }
 }
 

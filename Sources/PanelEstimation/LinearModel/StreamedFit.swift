@@ -43,6 +43,8 @@ struct StreamedFit {
     // y'y − b'X'y cancels where the fit is close: then residuals are summed themselves.
     if residualSum < 0.01 * products.outcomeSquare { residualSum = source.residualSumOfSquares() }
     let means = kept.map { absorbed.columnMeans[$0] }
+    let total =
+      hasEffects ? moments.centredSumsOfSquares[outcome] : products.outcomeSquare
     return LinearFit(
       kept: kept,
       omitted: design.regressors.indices.filter { isAbsorbed[$0] }.map {
@@ -59,8 +61,8 @@ struct StreamedFit {
         bread: hasEffects ? fit.bread.bordered(by: 1 / weight) : fit.bread,
         residualSumOfSquares: residualSum, scores: source),
       constantBasis: hasEffects ? .centred(means: means) : .absent,
-      totalSumOfSquares: hasEffects
-        ? moments.centredSumsOfSquares[outcome] : products.outcomeSquare,
+      totalSumOfSquares: total,
+      rSquared: 1 - residualSum / total,
       withinTotalSumOfSquares: design.effects.isEmpty ? nil : products.outcomeSquare,
       exactRank: absorber.rank,
       computation: Computation(fit, absorbed: absorbed))

@@ -103,4 +103,14 @@ package struct LowOrderParts: Sendable {
       outcome: outcome.map { DoubleDouble(decimal: $0).low }
     )
   }
+
+  /// Puts in what is known of one column.
+  ///
+  /// - Parameters:
+  ///   - column: The position of the column in the design.
+  ///   - parts: n numbers.
+  package mutating func replace(column: Int, with parts: [Double]) {
+    precondition(parts.count == outcome.count, "\(parts.count) of \(outcome.count) parts")
+    design.replaceSubrange(column * parts.count..<(column + 1) * parts.count, with: parts)
+  }
 }
