@@ -9,7 +9,7 @@ struct LaTeXText {
   func escapeText(_ text: String) -> String {
     var escaped = ""
     escaped.reserveCapacity(text.utf8.count + 16)
-    var previous: Unicode.Scalar = " "
+    var previous: Unicode.Scalar = "\0"
     for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
       if escaped.isEmpty, scalar == "[" || scalar == "*" {
         escaped += "{\(scalar)}"

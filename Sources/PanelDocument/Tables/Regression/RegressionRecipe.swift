@@ -15,6 +15,8 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   /// Labels by raw name or glob; they win over the study's.
   package var labels = OrderedMapping<LocalizedText>()
   package var rows = RowRequests()
+  /// The rows of statistics; absent for those of the style.
+  package var statistics: [StatisticRequest]?
   /// The lines under an estimate; absent for those of the style.
   package var uncertainty: [UncertaintyLine]?
   package var stars: StarPolicy?
@@ -56,7 +58,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case keep, omit, order, labels, rows, uncertainty, stars, decimals, groups, columns
+    case keep, omit, order, labels, rows, statistics, uncertainty, stars, decimals, groups, columns
     case references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
   }
@@ -68,6 +70,20 @@ extension RegressionRecipe: Decodable {
     order = try container.list(forKey: .order)
     try container.replace(&labels, forKey: .labels)
     try container.replace(&rows, forKey: .rows)
+    statistics = try container.decodeIfPresent(
+      OneOrMore<StatisticRequest>.self,
+      forKey: .statistics
+    )?.values
+    if let inRows = rows.statistics {
+      guard statistics == nil else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .statistics,
+          in: container,
+          debugDescription: "statistics stand here or under rows, not in both places"
+        )
+      }
+      statistics = inRows
+    }
     uncertainty = try container.decodeIfPresent(
       OneOrMore<UncertaintyLine>.self,
       forKey: .uncertainty
@@ -114,6 +130,12 @@ extension RegressionRecipe: Decodable {
       "Rows below the coefficients: `fixed-effects` (names, labels by name, or off), `statistics` "
         + "(names), `custom` (label, values, place), and any list of regressors with the label of "
         + "its yes-no row, which stands for the coefficients of the list."
+    ),
+    KeyDescription(
+      "statistics",
+      .oneOrMore(of: StatisticRequest.valueType),
+      default: "the style's",
+      "The rows of statistics, in this order; may stand under `rows` as well."
     ),
     KeyDescription(
       "uncertainty",

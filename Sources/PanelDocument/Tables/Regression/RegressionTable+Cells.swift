@@ -3,8 +3,14 @@ import PanelResults
 extension RegressionTable {
   /// The printed lines of the upper part; space sets its rows apart, but none stands above.
   func coefficientLines(of rows: [CoefficientRow]) throws(DocumentError) -> [TableRow] {
-    var printed = try rows.flatMapRows(lines(of:))
-    if !printed.isEmpty { printed[0].hasSpaceAbove = false }
+    var printed: [TableRow] = []
+    var isTight = true
+    for row in rows {
+      var lines = try lines(of: row)
+      if isTight { lines[0].hasSpaceAbove = false }
+      if case .heading = row.kind { isTight = true } else { isTight = false }
+      printed += lines
+    }
     return printed
   }
 
@@ -101,7 +107,6 @@ extension RegressionTable {
     return TableRow(
       label: "",
       spokenLabel: spoken,
-      indent: row.indent,
       cells: try cells { (column) throws(DocumentError) in
         guard let estimate = column.estimate(of: row.terms) else { return .empty }
         return try uncertaintyCell(line, of: estimate, in: column)
@@ -221,7 +226,12 @@ extension RegressionTable {
     details.append(
       .init(
         label: try glossary.text("details", "covariance"),
-        value: try shortCovariance(column.fit.covariance, countsClusters: true).plainText
+        value: try sentence(
+          "covariance-detail",
+          about: column.fit.covariance,
+          countsClusters: true,
+          place: nil
+        ).plainText
       )
     )
     details.append(
@@ -262,19 +272,6 @@ extension RegressionTable {
   /// `95` for 0.95, and as many digits as the level has.
   func percent(_ level: Double) -> String {
     style.typesetting.number(level * 100, .adaptive(2)).machineText
-  }
-
-  /// `Clustered (state)`, for a row or a detail.
-  func shortCovariance(
-    _ covariance: CovarianceDescription,
-    countsClusters: Bool
-  ) throws(DocumentError) -> RichText {
-    try sentence(
-      "covariance-short",
-      about: covariance,
-      countsClusters: countsClusters,
-      place: nil
-    )
   }
 
   /// What a section of the glossary says about a covariance.

@@ -111,7 +111,14 @@ extension RegressionTable {
     TableRow(
       label: RichText(try glossary.text("tables", "standard-errors")),
       cells: try cells { (column) throws(DocumentError) in
-        .text(try shortCovariance(column.fit.covariance, countsClusters: false))
+        .text(
+          try sentence(
+            "covariance-row",
+            about: column.fit.covariance,
+            countsClusters: false,
+            place: nil
+          )
+        )
       }
     )
   }
@@ -120,7 +127,7 @@ extension RegressionTable {
 extension RegressionTable {
   /// The statistics asked for, or those of the style that some column has.
   func statisticRows() throws(DocumentError) -> [TableRow] {
-    guard let requests = recipe.rows.statistics else {
+    guard let requests = recipe.statistics else {
       return try style.statistics.map { StatisticRequest($0) }
         .filter { request in
           columns.contains { column in
@@ -138,7 +145,7 @@ extension RegressionTable {
           request.name.rawValue,
           what: "statistic",
           known: known.map(\.rawValue),
-          key: "rows.statistics"
+          key: "statistics"
         )
       }
     }

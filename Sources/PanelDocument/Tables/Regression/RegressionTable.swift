@@ -71,18 +71,18 @@ struct RegressionTable {
       TableBlock(kind: .coefficients, rows: try coefficientLines(of: rows)),
       TableBlock(kind: .custom, rows: try customRows(at: .afterCoefficients)),
     ]
-    let effects = [
-      TableBlock(kind: .effects, rows: try effectRows()),
-      TableBlock(kind: .custom, rows: try customRows(at: .afterEffects)),
-    ]
-    let statistics = [
-      TableBlock(kind: .statistics, rows: try statisticRows()),
-      TableBlock(kind: .custom, rows: try customRows(at: .afterStatistics)),
-    ]
+    let effects = TableBlock(
+      kind: .effects,
+      rows: try effectRows() + customRows(at: .afterEffects)
+    )
+    let statistics = TableBlock(
+      kind: .statistics,
+      rows: try statisticRows() + customRows(at: .afterStatistics)
+    )
     let rest =
       switch style.effects.place {
-      case .afterCoefficients: effects + statistics
-      case .afterStatistics: statistics + effects
+      case .afterCoefficients: [effects, statistics]
+      case .afterStatistics: [statistics, effects]
       }
     blocks = blocks.filter { !$0.rows.isEmpty }
     var below = rest.filter { !$0.rows.isEmpty }
