@@ -38,7 +38,9 @@ struct MarkupVocabulary: Sendable {
       case "grammar": namespace = fields["ns"] ?? ""
       case "element":
         elements[fields["ns"] ?? namespace, default: []].insert(fields["name"] ?? "")
-      case "attribute": attributes.insert(fields["name"] ?? "")
+      case "attribute":
+        let isXML = fields["ns"] == "http://www.w3.org/XML/1998/namespace"
+        attributes.insert((isXML ? "xml:" : "") + (fields["name"] ?? ""))
       default: break
       }
     }

@@ -270,7 +270,14 @@ enum SampleTables {
     look: plain
   )
 
-  /// y_it = β post_it + α_i + x²/2 + ε_it
+  static let funnel: TableModel = {
+    var table = descriptives
+    table.id = "funnel"
+    table.numberLabel = ""
+    return table
+  }()
+
+  /// An equation with every kind of part.
   static let formula = Math.row([
     .sub(.identifier("y"), .row([.identifier("i"), .identifier("t")])), .sign("="),
     .identifier("β"), .sign("·"),

@@ -196,14 +196,14 @@ extension DecimalColumn {
 }
 
 extension String {
-  /// The characters that are safe in `\label`; others become hyphens.
+  /// The id with what may not stand in a `\label` or an anchor made a hyphen.
   var latexLabel: String {
     String(
       decoding: utf8.map { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
           UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: ":"),
-          UInt8(ascii: "-"):
+          UInt8(ascii: "-"), UInt8(ascii: "_"):
           byte
         default: UInt8(ascii: "-")
         }

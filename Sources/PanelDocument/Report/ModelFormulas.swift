@@ -1,0 +1,106 @@
+package import PanelResults
+
+/// Writes the regression behind a result as an equation.
+///
+///     log(homicide)_it = β₁ law_it + γ′ controls_it + α_i + λ_t + ε_it
+///
+/// Named lists of regressors stand as one vector. The effects of unit and time carry their index;
+/// any other effect carries its name.
+package struct ModelFormulas {
+  private let words: TermLabels
+  private let glossary: Glossary
+
+  /// The formulas of the columns of an exhibit, equal ones written once.
+  ///
+  /// - Parameters:
+  ///   - results: The results in the order of the columns; those that are no regression are
+  ///     passed over.
+  ///   - context: Labels and glossary.
+  /// - Throws: What the glossary lacks.
+  package static func formulas(of results: [NamedResult], in context: DocumentContext)
+    throws(DocumentError) -> [ReportFormula]
+  {
+    let writer = ModelFormulas(
+      words: TermLabels(results: results.map(\.result), in: context),
+      glossary: context.glossary
+    )
+    var formulas: [(math: Math, columns: [String])] = []
+    for (index, named) in results.enumerated() {
+      guard let fit = named.result as? any RegressionFit else { continue }
+      let math = try writer.formula(of: fit)
+      let column = try context.glossary.text("tables", "column-number", ["number": "\(index + 1)"])
+      if let known = formulas.firstIndex(where: { $0.math == math }) {
+        formulas[known].columns.append(column)
+      } else {
+        formulas.append((math, [column]))
+      }
+    }
+    let isOnlyOne = formulas.count == 1
+    var written: [ReportFormula] = []
+    for formula in formulas {
+      written.append(
+        ReportFormula(
+          columns: isOnlyOne ? nil : try context.glossary.list(formula.columns),
+          math: formula.math
+        )
+      )
+    }
+    return written
+  }
+
+  private init(words: TermLabels, glossary: Glossary) {
+    self.words = words
+    self.glossary = glossary
+  }
+
+  private func formula(of fit: any RegressionFit) throws(DocumentError) -> Math {
+    let index = self.index(of: fit.sample)
+    let outcome = try words.label(of: fit.heading.outcome ?? "").plainText
+    var summands: [Math] = []
+    if fit.estimates.contains(where: { $0.component == .constant }) {
+      summands.append(.identifier("α"))
+    }
+    let slopes = fit.estimates.filter { $0.component == .slopes }.map(\.term)
+    let lists = fit.regressorLists.sorted { $0.key < $1.key }
+      .filter { list in list.value.filter(slopes.contains).count > 1 }
+    var written: Set<String> = []
+    var number = 0
+    for term in slopes {
+      if let list = lists.first(where: { $0.value.contains(term) }) {
+        guard written.insert(list.key).inserted else { continue }
+        summands.append(
+          .row([
+            .sup(.sub(.identifier("γ"), .word(list.key)), .sign("′")),
+            .sub(.word(list.key), index),
+          ])
+        )
+      } else {
+        number += 1
+        summands.append(
+          .row([
+            .sub(.identifier("β"), .number(String(number))),
+            .sub(.word(try words.label(of: term).plainText), index),
+          ])
+        )
+      }
+    }
+    for effect in fit.absorbedEffects { summands.append(try self.effect(effect, in: fit.sample)) }
+    summands.append(.sub(.identifier("ε"), index))
+    let sum = summands.enumerated().flatMap { $0 == 0 ? [$1] : [.sign("+"), $1] }
+    return .row([.sub(.word(outcome), index), .sign("=")] + sum)
+  }
+
+  /// The letters under a variable: `it` in a panel, else `i`.
+  private func index(of sample: SampleDescription) -> Math {
+    guard sample.unitVariable != nil, sample.timeVariable != nil else { return .identifier("i") }
+    return .row([.identifier("i"), .identifier("t")])
+  }
+
+  private func effect(_ effect: AbsorbedEffect, in sample: SampleDescription)
+    throws(DocumentError) -> Math
+  {
+    if effect.name == sample.unitVariable { return .sub(.identifier("α"), .identifier("i")) }
+    if effect.name == sample.timeVariable { return .sub(.identifier("λ"), .identifier("t")) }
+    return .sub(.identifier("μ"), .word(try words.label(ofEffect: effect.name).plainText))
+  }
+}
