@@ -25,15 +25,24 @@ import Testing
   }
 
   private static func panel(_ random: inout Philox) throws -> Panel {
-    var text = "unit,time,x,y,z,s\n"
+    var numbers: [String: [Double]] = ["unit": [], "time": [], "x": [], "y": [], "z": []]
+    var codes: [Int32] = []
     for unit in 0..<(1 + random.below(4)) {
       for time in 0..<(1 + random.below(5)) where random.below(4) > 0 || unit + time == 0 {
-        let number = random.below(5) == 0 ? "" : "\(random.normal() * 10)"
-        let level = ["a", "b", ""][random.below(3)]
-        text += "\(unit),\(time),\(number),\(random.below(3)),\(random.below(2)),\(level)\n"
+        numbers["unit"]?.append(Double(unit))
+        numbers["time"]?.append(Double(time))
+        numbers["x"]?.append(random.below(5) == 0 ? .nan : random.normal() * 10)
+        numbers["y"]?.append(Double(random.below(3)))
+        numbers["z"]?.append(Double(random.below(2)))
+        codes.append(Int32(random.below(3)) - 1)
       }
     }
-    return try PanelDataTests.panel(text)
+    let columns = numbers.sorted { $0.key < $1.key }.map { Column($0.key, numbers: $0.value) }
+    let text = Column(name: "s", storage: .text(codes: codes, levels: ["a", "b"]))
+    return try PanelBuilder.build(
+      DataTable(columns: columns + [text]),
+      PanelDeclaration(unit: "unit", time: "time")
+    )
   }
 
   @Test func keepsItsPromisesOnAnyExpression() throws {
