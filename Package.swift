@@ -129,7 +129,7 @@ let package = Package(
       dependencies: [
         "PanelRendering", "PanelDocument", "PanelResults", "PanelValidation", "TestSupport",
       ],
-      exclude: ["Snapshots"],
+      exclude: ["Snapshots", "Figures/Snapshots"],
       swiftSettings: house
     ),
     .testTarget(
