@@ -47,11 +47,12 @@ let package = Package(
       providers: [.apt(["libxml2-dev"])]
     ),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+    .target(name: "CSHA256"),
     .target(name: "PanelNumerics", dependencies: ["CLAPACK"], swiftSettings: numeric),
     .target(
       name: "PanelData",
       dependencies: [
-        "PanelNumerics", "PanelResults",
+        "PanelNumerics", "PanelResults", "CSHA256",
         .target(name: "CReadStat", condition: .when(traits: ["StatFiles"])),
       ],
       swiftSettings: numeric + [statFiles]

@@ -29,7 +29,12 @@ package enum DataReader {
     case .csv, .tsv, .txt:
       table = try delimited(file, head: head, kind: kind, options: options, threads: threads)
     case .dta, .sav, .zsav, .por, .sas7bdat, .xpt:
-      table = try StatisticalFile.read(url: url, named: file.name, kind: kind)
+      table = try StatisticalFile.read(
+        url: url,
+        named: file.name,
+        kind: kind,
+        encoding: options.encoding
+      )
     }
     let sha256 = try digest.value()
     try file.requireUnchanged()

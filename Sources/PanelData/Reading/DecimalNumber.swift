@@ -14,7 +14,7 @@ enum DecimalNumber: Equatable {
   static func parse(_ cell: UnsafeBufferPointer<UInt8>) -> DecimalNumber {
     guard let shape = Shape(cell) else { return .notANumber }
     if shape.significantDigits <= 19,
-      let magnitude = convert(shape.mantissa, exponent: shape.exponent)
+      let magnitude = DecimalScanner.shared.convert(shape.mantissa, exponent: shape.exponent)
     {
       return .value(shape.isNegative ? -magnitude : magnitude)
     }

@@ -112,9 +112,14 @@ final class DelimitedBody {
   private func namedColumns(rows: [Int]) throws(DataError) -> [Column] {
     let firstLine = segments[0].firstLine
     let blocks = zip(segments, rows).map { ($0.firstLine - firstLine, $1) }
+    let memory = SharedMemory(columns: columns, levels: columns.indices.map { levels[$0] })
+    let storages = try Workers.map(count: columns.count, threads: reader.threads) {
+      (index, _) throws(DataError) in
+      memory.columns[index].storage(blocks: blocks, levels: memory.levels[index])
+    }
     var result: [Column] = []
     for (index, name) in header.names.enumerated() {
-      let storage = columns[index].storage(blocks: blocks, levels: levels[index])
+      let storage = storages[index]
       if header.unnamed.contains(index) {
         guard case .numbers(let numbers) = storage, numbers.allSatisfy(\.isNaN) else {
           throw .file(
@@ -155,4 +160,10 @@ final class DelimitedBody {
 /// A parser that several threads use at once: its targets are disjoint by row.
 private struct SharedParser: @unchecked Sendable {
   let parser: SegmentParser
+}
+
+/// Columns that several threads finish at once, each its own.
+private struct SharedMemory: @unchecked Sendable {
+  let columns: [ColumnMemory]
+  let levels: [[TextLevels]?]
 }

@@ -1,4 +1,6 @@
-/// The SHA-256 of bytes, by FIPS 180-4.
+import CSHA256
+
+/// The SHA-256 of bytes, by FIPS 180-4; by the processor's own instructions where it has them.
 package struct SHA256Digest: Sendable {
   private var state: SIMD8<UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
@@ -6,8 +8,12 @@ package struct SHA256Digest: Sendable {
   ]
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
+  private let usesInstructions: Bool
 
-  package init() {}
+  /// - Parameter portably: Whether to do without the processor's instructions.
+  package init(portably: Bool = false) {
+    usesInstructions = !portably && csha256_is_available() != 0
+  }
 
   /// The digest of `bytes` as 64 lower-case hexadecimal digits.
   package static func hex(of bytes: some Sequence<UInt8>) -> String {
@@ -41,11 +47,12 @@ package struct SHA256Digest: Sendable {
       pending += taken
       rest = rest.dropFirst(taken.count)
       guard pending.count == 64 else { return }
-      pending.withUnsafeBufferPointer { Self.compress(&state, UnsafeRawBufferPointer($0)) }
+      let block = pending
+      block.withUnsafeBufferPointer { compress($0) }
       pending.removeAll(keepingCapacity: true)
     }
     let whole = rest.count / 64 * 64
-    Self.compress(&state, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest.prefix(whole))))
+    compress(UnsafeBufferPointer(rebasing: rest.prefix(whole)))
     pending += rest.dropFirst(whole)
   }
 
@@ -66,6 +73,19 @@ package struct SHA256Digest: Sendable {
   }
 
   /// The compression function over whole blocks of 64 bytes.
+  private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard usesInstructions else {
+      return Self.compress(&state, UnsafeRawBufferPointer(bytes))
+    }
+    withUnsafeMutableBytes(of: &state) { words in
+      csha256_compress(
+        words.assumingMemoryBound(to: UInt32.self).baseAddress,
+        bytes.baseAddress,
+        bytes.count / 64
+      )
+    }
+  }
+
   private static func compress(_ state: inout SIMD8<UInt32>, _ bytes: UnsafeRawBufferPointer) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
       for block in stride(from: 0, to: bytes.count, by: 64) {

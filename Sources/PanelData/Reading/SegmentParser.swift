@@ -48,6 +48,7 @@ struct SegmentParser {
     let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: CellScanner.longestCell)
     defer { scratch.deallocate() }
     let scanner = CellScanner(delimiter: delimiter, end: end, scratch: scratch)
+    let decimal = DecimalScanner.shared
     let columnCount = targets.count
     let levels: [TextLevels?] = targets.map { $0.kind == .text ? TextLevels() : nil }
     var line = firstLine
@@ -64,7 +65,7 @@ struct SegmentParser {
       while true {
         let target = targets[column]
         if target.kind == .numbers, let numbers = target.numbers {
-          if let after = DecimalNumber.scan(next, into: numbers + row),
+          if let after = decimal.scan(next, into: numbers + row),
             after >= end || after[0] == delimiter || Self.isLineEnd(after[0])
           {
             next = after

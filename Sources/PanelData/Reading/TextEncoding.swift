@@ -26,7 +26,7 @@ package enum TextEncoding: String, Sendable, CaseIterable {
   }
 
   /// The name iconv knows. GB18030 is a superset of GBK and GB2312.
-  fileprivate var converterName: String {
+  var converterName: String {
     switch self {
     case .utf8: "UTF-8"
     case .utf16: "UTF-16LE"
