@@ -102,17 +102,18 @@ package struct Descriptives: Analysis {
   ) throws(EstimationError) -> [DescriptivesResult] {
     let (columns, names) = try describedColumns(of: panel)
     let groups = try by.map { text throws(EstimationError) in try GroupValues(text, in: panel) }
-    var selection = RowSelection(panel)
-    try selection.keep(where: condition)
-    if let groups { selection.require(groups) }
+    var filter = SampleFilter(rowCount: panel.table.rowCount, threads: context.threadCount)
+    try filter.keep(where: condition, in: panel)
+    if let groups { filter.require(groups: groups.codes, of: groups.name) }
     if listwise == true {
       for column in columns {
-        selection.require(column.numbers, of: column.name, noNeighbour: column.noNeighbour)
+        filter.require(column.numbers, of: column.name, noNeighbour: column.noNeighbour)
       }
     }
-    let weights = try selection.weights(named: weights)
-    let sample = try selection.description(weights: self.weights)
-    let parts = Self.parts(of: selection.rows, groups: groups)
+    let weights = try filter.requireWeights(weights, in: panel)
+    let sample = filter.description(in: panel, weights: self.weights)
+    guard sample.n > 0 else { throw filter.emptySample() }
+    let parts = Self.parts(of: filter.keptRows, groups: groups)
     let measures = measures ?? Self.defaultMeasures
     let summaries = Parallel.map(
       count: parts.count * columns.count,
@@ -135,13 +136,16 @@ package struct Descriptives: Analysis {
     return [
       DescriptivesResult(
         heading: ResultHeading(
-          labels: panel.labels(of: names + [groups?.name].compactMap { $0 })
+          labels: panel.labels(
+            of: names + columns.map(\.name) + [groups?.name].compactMap { $0 }
+          )
         ),
         sample: sample,
         groups: described,
         groupVariable: groups?.name,
         provenance: panel.provenance(
           naming: names + (groups?.columnNames ?? []) + [self.weights].compactMap { $0 },
+          place: context.id,
           condition: condition,
           in: context
         )

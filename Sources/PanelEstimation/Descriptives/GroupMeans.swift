@@ -89,14 +89,15 @@ package struct GroupMeans: Analysis {
     }
     let values = try dataResult { () throws(DataError) in try panel.values(of: expression) }
     let groups = try GroupValues(by, in: panel)
-    var selection = RowSelection(panel)
-    try selection.keep(where: condition)
-    selection.require(values.numbers, of: values.name, noNeighbour: values.noNeighbour)
-    selection.require(groups)
-    let weights = try selection.weights(named: weights)
-    let sample = try selection.description(weights: self.weights)
+    var filter = SampleFilter(rowCount: panel.table.rowCount, threads: context.threadCount)
+    try filter.keep(where: condition, in: panel)
+    filter.require(values.numbers, of: values.name, noNeighbour: values.noNeighbour)
+    filter.require(groups: groups.codes, of: groups.name)
+    let weights = try filter.requireWeights(weights, in: panel)
+    let sample = filter.description(in: panel, weights: self.weights)
+    guard sample.n > 0 else { throw filter.emptySample() }
     var rowsOfGroups = groups.names.map { _ in [Int]() }
-    for row in selection.rows { rowsOfGroups[Int(groups.codes[row])].append(row) }
+    for row in filter.keptRows { rowsOfGroups[Int(groups.codes[row])].append(row) }
     let series = zip(groups.names, rowsOfGroups).filter { !$1.isEmpty }.map { name, rows in
       MeanSeries(
         group: name,
@@ -124,6 +125,7 @@ package struct GroupMeans: Analysis {
         series: series,
         provenance: panel.provenance(
           naming: names + [self.weights].compactMap { $0 },
+          place: context.id,
           condition: condition,
           in: context
         )

@@ -28,7 +28,9 @@ struct SampleFilter {
 
   /// Keeps rows where a number is present.
   mutating func require(
-    _ numbers: [Double], of name: String, noNeighbour: [Bool]? = nil,
+    _ numbers: [Double],
+    of name: String,
+    noNeighbour: [Bool]? = nil,
     reason: DropReason = .missing
   ) {
     guard Self.containsMissing(numbers, threads: threads) else { return }
@@ -39,9 +41,9 @@ struct SampleFilter {
   }
 
   /// Keeps rows that belong to a group.
-  mutating func require(_ groups: GroupCodes) {
-    guard groups.codes.contains(where: { $0 < 0 }) else { return }
-    remove(.missing, subject: groups.name) { groups.codes[$0] < 0 }
+  mutating func require(groups codes: [Int32], of name: String) {
+    guard codes.contains(where: { $0 < 0 }) else { return }
+    remove(.missing, subject: name) { codes[$0] < 0 }
   }
 
   /// Keeps some of the rows that stay, given by their position among them.
@@ -63,8 +65,13 @@ struct SampleFilter {
     return rows
   }
 
+  /// The rows that stay, ascending, as indices.
+  var keptRows: [Int] { (0..<rowCount).filter { stays?[$0] ?? true } }
+
   private mutating func remove(
-    _ reason: DropReason, subject: String, where fails: (Int) -> Bool
+    _ reason: DropReason,
+    subject: String,
+    where fails: (Int) -> Bool
   ) {
     var mask = stays ?? [Bool](repeating: true, count: rowCount)
     var lost = 0

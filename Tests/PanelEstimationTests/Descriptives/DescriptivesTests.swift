@@ -276,11 +276,11 @@ extension DescriptivesResult {
     #expect(message(Descriptives(variables: [])).contains("names nothing to describe"))
     #expect(
       message(Descriptives(variables: ["homicide"], condition: "year > 3000"))
-        .contains("550 (where-false: year > 3000)")
+        .contains("550 for a false condition (year > 3000)")
     )
     #expect(
       message(Descriptives(variables: ["homicide"], weights: "post"))
-        .contains("Weights must be positive, but 'post' is 0.0 in line 2.")
+        .contains("'post' is zero or negative in line 2 (0.0)")
     )
     #expect(message(Descriptives(variables: ["homicide"], by: "stat")).contains("no column 'stat'"))
   }

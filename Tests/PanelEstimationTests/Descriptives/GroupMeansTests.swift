@@ -68,14 +68,14 @@ private struct Oracle: Decodable {
     var panel = try castle()
     var column = try #require(panel.table["ever"])
     column.valueLabels = [0: "Never", 1: "Adopts"]
-    column.label = "Adoption"
     panel.table.set(column)
+    panel.labels = ["ever": "Adoption", "log(homicide)": "Log homicide", "post": "Post"]
     let result = try #require(
       try GroupMeans(outcome: "log(homicide)", by: "ever").run(on: panel, in: AnalysisContext())
         .first
     )
     #expect(result.series.map(\.group) == ["Never", "Adopts"])
-    #expect(result.heading.labels["ever"] == "Adoption")
+    #expect(result.heading.labels == ["ever": "Adoption", "log(homicide)": "Log homicide"])
     #expect(result.heading.outcome == "log(homicide)")
   }
 
@@ -100,8 +100,8 @@ private struct Oracle: Decodable {
     #expect(result.series.allSatisfy { $0.points.allSatisfy { $0.interval == nil } })
     #expect(
       result.sample.dropped == [
-        RowsDropped(.whereMissing, subject: "y != 2", rows: 1),
         RowsDropped(.whereFalse, subject: "y != 2", rows: 1),
+        RowsDropped(.whereMissing, subject: "y != 2", rows: 1),
         RowsDropped(.missing, subject: "g", rows: 1),
       ]
     )
