@@ -61,28 +61,21 @@ struct NoteWriter {
     var values: [String: RichText] = [:]
     for (name, value) in remark.values {
       switch name {
-      case "variable", "effects", "term", "with":
-        var items: [RichText] = []
-        for item in value.split(separator: ",") {
-          items.append(try labels.word(for: item.trimmed))
-        }
-        values[name] = try glossary.list(items)
+      case "term":
+        values[name] = try labels.label(of: value)
+      case "variable", "effects", "with":
+        values[name] = try labels.list(ofEffects: value)
       case "count":
         values[name] =
           Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
+      case "condition":
+        values[name] =
+          Double(value).map { RichText([.number(typesetting.number($0, .significant(2)))]) }
+          ?? RichText(value)
       default:
         values[name] = RichText(value)
       }
     }
     return try glossary.rich("remarks", remark.id.rawValue, values)
-  }
-}
-
-extension Substring {
-  /// Without blanks at either end.
-  fileprivate var trimmed: String {
-    var rest = drop { $0 == " " }
-    while rest.last == " " { rest.removeLast() }
-    return String(rest)
   }
 }

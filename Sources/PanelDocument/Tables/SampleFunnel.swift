@@ -157,8 +157,9 @@ package struct SampleFunnel: Sendable {
       let text: RichText
       switch reason {
       case .whereFalse, .whereMissing, .unmatchedInJoin: text = RichText([.code(subject)])
-      case .keyMissing, .missing, .noNeighbour, .weightMissing, .singleton:
-        text = try words.label(ofEffect: subject)
+      case .singleton: text = try words.list(ofEffects: subject)
+      case .keyMissing, .missing, .noNeighbour, .weightMissing:
+        text = try words.label(of: subject)
       }
       return try words.glossary.rich("drop-reasons-of", reason.rawValue, ["subject": text])
     }

@@ -89,6 +89,15 @@ struct TermLabels {
     return joined
   }
 
+  /// The words for effects that a result lists as `state, region^year`.
+  func list(ofEffects names: String) throws(DocumentError) -> RichText {
+    var items: [RichText] = []
+    for name in names.split(separator: ",") {
+      items.append(try word(for: String(name.drop { $0 == " " })))
+    }
+    return try glossary.list(items)
+  }
+
   /// The label that somebody wrote for a name.
   func given(_ name: String) -> String? {
     ownLabel(of: name) ?? (study[name] ?? results[name])?.text(in: glossary.language)

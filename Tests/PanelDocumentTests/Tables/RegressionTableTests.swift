@@ -190,6 +190,8 @@ import Testing
           Remark(.omittedCollinear, ["term": "unemployment", "with": "log_police, post"]),
           Remark(.fewClusters, ["count": "8", "variable": "state"]),
           Remark(.singletonsDropped, ["count": "1", "effects": "state, year"]),
+          Remark(.illConditioned, ["condition": "123456789012.5"]),
+          Remark(.fullLeverage, ["count": "1234"]),
         ]
       ),
     ]
