@@ -44,6 +44,7 @@ import Testing
     if let keep = ProcessInfo.processInfo.environment["PANELPRESS_KEEP"] {
       let name = "page-\(visit.width)-\(visit.isDark ? "dark" : "light").png"
       try folder.write(Self.harness(width: visit.width, height: 5200), to: "tall.html")
+      try Data(page.utf8).write(to: URL(filePath: keep).appending(path: "page.html"))
       _ = try chromium.run(
         options.filter { !$0.hasPrefix("--window-size") } + [
           "--window-size=\(visit.width),5200", "--screenshot=\(keep)/\(name)",

@@ -36,6 +36,53 @@ import Testing
     try expectSnapshot(text, named: "report", extension: "html")
   }
 
+  /// Every word the templates ask for is one the report offers, and the other way round.
+  @Test func usesEveryWordOfTheReport() throws {
+    var used: Set<String> = []
+    for url in try FileManager.default.contentsOfDirectory(
+      at: Repository.templates.appending(path: "html"),
+      includingPropertiesForKeys: nil
+    ) {
+      let text = try String(contentsOf: url, encoding: .utf8)
+      for part in text.split(separator: "{{word-").dropFirst() where text.contains("{{word-") {
+        used.insert(String(part.prefix { $0 != "}" }))
+      }
+    }
+    // Section headings and the names of facts reach the page as values.
+    let asValues: Set = ["data", "tables", "figures", "provenance", "seed", "tool"]
+    #expect(used.union(asValues) == Set(ReportRecipe.wordKeys))
+  }
+
+  @Test func usesEveryTemplate() throws {
+    let templates = try TemplateSet(directory: Repository.templates)
+    let roots: [OutputFormat: [String]] = [
+      .latex: ["table", "document", "formula"],
+      .html: ["table", "report", "table-page", "formula"],
+      .svg: ["figure"], .markdown: ["table"], .csv: ["table"],
+    ]
+    for format in OutputFormat.allCases {
+      let reached = (roots[format] ?? []).reduce(into: Set<String>()) {
+        $0.formUnion(templates.reachable(from: $1, in: format))
+      }
+      #expect(reached == Set(templates.names(of: format)))
+    }
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["PANELPRESS_TIME"] == "1"))
+  func measuresThirtyTables() throws {
+    let tables = (1...30).map { number in
+      var table = SampleTables.regression
+      table.id = "t\(number)"
+      table.blocks[0].rows += table.blocks[0].rows + table.blocks[0].rows
+      return table
+    }
+    let clock = ContinuousClock()
+    var page = ""
+    let rendering = try clock.measure { page = try SampleReport.page(tables: tables) }
+    let validating = try clock.measure { _ = try validator.findings(inPage: page, named: "p") }
+    Issue.record("\(page.utf8.count) bytes, rendering \(rendering), validating \(validating)")
+  }
+
   @Test func givesTheSameBytesTwice() throws {
     #expect(try SampleReport.page() == SampleReport.page())
   }

@@ -16,6 +16,7 @@ package struct ModelFormulas {
   ///   - results: The results in the order of the columns; those that are no regression are
   ///     passed over.
   ///   - context: Labels and glossary.
+  /// - Returns: The formulas in the order of their first column; a single one names no columns.
   /// - Throws: What the glossary lacks.
   package static func formulas(of results: [NamedResult], in context: DocumentContext)
     throws(DocumentError) -> [ReportFormula]

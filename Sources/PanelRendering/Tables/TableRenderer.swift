@@ -5,7 +5,7 @@ package struct TableRenderer: Sendable {
   package let format: OutputFormat
   private let templates: TemplateSet
 
-  /// - Parameter format: One of ``OutputFormat/tableFormats``.
+  /// Takes one of ``OutputFormat/tableFormats``.
   package init(format: OutputFormat, templates: TemplateSet) {
     precondition(OutputFormat.tableFormats.contains(format), "\(format) holds no tables")
     self.format = format
