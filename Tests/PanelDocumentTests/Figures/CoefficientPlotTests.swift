@@ -94,6 +94,15 @@ import Testing
     #expect(grouped.texts.filter { $0.role == .heading }.map(\.text) == ["Police", "Regions"])
   }
 
+  @Test func namesModelsBesideTheRowsOfASingleTerm() throws {
+    let figure = try figure("{keep: post, models: [Plain, Weighted]}", of: [first, second])
+    #expect(figure.legend.isEmpty && figure.shapes(of: .legend).isEmpty)
+    let labels = figure.texts.map(\.text)
+    #expect(labels.contains("Plain") && labels.contains("Weighted") && !labels.contains("Law"))
+    #expect(labels.joined(separator: " ").contains("Coefficient of Law"))
+    #expect(figure.data.rows.map { $0[1] } == [.text("Plain"), .text("Weighted")])
+  }
+
   @Test func saysWhatTheLinesMean() throws {
     let notes = try figure(of: [first, second]).notes.map(\.text.plainText)
     #expect(

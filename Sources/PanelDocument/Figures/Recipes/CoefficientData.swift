@@ -61,6 +61,18 @@ struct CoefficientData {
     return models.enumerated().map { LegendEntry(label: $1, series: $0) }
   }
 
+  /// The same with a row per model, where one term stands in several: names beside rows are
+  /// read faster than a legend.
+  var byModel: CoefficientData? {
+    guard terms.count == 1, models.count > 1, let term = terms.first else { return nil }
+    var turned = self
+    turned.models = [term.label]
+    turned.terms = zip(models, term.estimates).compactMap { model, estimate in
+      estimate.map { Term(name: term.name, label: model, estimates: [$0]) }
+    }
+    return turned
+  }
+
   /// Every drawn estimate with its model, by model and then by term.
   var drawn: [(model: Int, term: Term, estimate: Estimate)] {
     models.indices.flatMap { model in

@@ -1,6 +1,7 @@
 package import PanelResults
 
-/// Coefficients with nested confidence intervals, one row per term and one series per model.
+/// Coefficients with nested confidence intervals, one row per term and one series per model, or one row
+/// per model where there is a single term.
 package struct CoefficientPlot: FigureRecipe, Equatable {
   package static let kind = "coefficient-plot"
   package static let summary = "Coefficients with their confidence intervals, models side by side."
@@ -62,8 +63,9 @@ package struct CoefficientPlot: FigureRecipe, Equatable {
     let plot = try CoefficientData(of: results, recipe: self, in: context)
     let words = CoefficientWords(plot: plot, recipe: self, context: context)
     let title = try words.axisTitle()
+    let shown = plot.byModel ?? plot
     let layout = try CoefficientLayout(
-      plot: plot,
+      plot: shown,
       recipe: self,
       axisTitle: (title, try FigureWords(context: context).scaled(title)),
       theme: context.figureTheme,
@@ -81,7 +83,7 @@ package struct CoefficientPlot: FigureRecipe, Equatable {
       summary: try words.summary(axis: layout.axis),
       frames: [layout.frame.box],
       groups: layout.groups,
-      legend: plot.legend,
+      legend: shown.legend,
       notes: notes,
       notesLabel: try glossary.text("notes-labels", notes.count == 1 ? "note" : "notes"),
       data: words.data,

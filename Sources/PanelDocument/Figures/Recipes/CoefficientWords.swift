@@ -16,8 +16,14 @@ struct CoefficientWords {
 
   func axisTitle() throws(DocumentError) -> String {
     if let title = recipe.axisTitle { return title.text(in: plot.language) }
-    guard let outcome = plot.outcome else { return try words.text("axis-coefficient") }
-    return try words.text("axis-coefficient-of", ["outcome": outcome])
+    let term = plot.byModel == nil ? nil : plot.terms.first?.label
+    switch (term, plot.outcome) {
+    case (let term?, let outcome?):
+      return try words.text("axis-coefficient-term-of", ["term": term, "outcome": outcome])
+    case (let term?, nil): return try words.text("axis-coefficient-term", ["term": term])
+    case (nil, let outcome?): return try words.text("axis-coefficient-of", ["outcome": outcome])
+    case (nil, nil): return try words.text("axis-coefficient")
+    }
   }
 
   func title() throws(DocumentError) -> String {
