@@ -1,0 +1,17 @@
+/// The results that saved JSON may hold, found by their `method`.
+package struct ResultCatalog: Sendable {
+  package var types: [any AnalysisResult.Type]
+
+  package init(_ types: [any AnalysisResult.Type]) { self.types = types }
+
+  /// Every result this program writes.
+  package static let standard = ResultCatalog([
+    RegressionResult.self, DescriptivesResult.self, GroupMeansResult.self,
+  ])
+
+  package var methods: [String] { types.map { $0.method } }
+
+  package subscript(method: String) -> (any AnalysisResult.Type)? {
+    types.first { $0.method == method }
+  }
+}
