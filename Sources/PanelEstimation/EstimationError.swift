@@ -10,6 +10,8 @@ package enum EstimationError: Error, Equatable {
   case notConverged(what: String, iterations: Int, reached: Double, wanted: Double)
   /// Anything else: what, where and what to do.
   case invalid(String)
+  /// A fault of one model of an entry with several, counted from 1.
+  indirect case model(number: Int, formula: String, EstimationError)
 }
 
 extension EstimationError: CustomStringConvertible {
@@ -33,6 +35,8 @@ extension EstimationError: CustomStringConvertible {
       return
         "\(what) did not converge: \(iterations) iterations reached \(reached), \(wanted) is needed."
     case .invalid(let message): return message
+    case .model(let number, let formula, let error):
+      return "Model \(number) (\(formula)): \(error)"
     }
   }
 }

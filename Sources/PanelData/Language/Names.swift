@@ -1,5 +1,5 @@
 /// How names of variables are written in formulas and expressions.
-enum Names {
+package enum Names {
   /// Words that are operators.
   static let words: Set<String> = ["and", "or", "not"]
 
@@ -19,7 +19,7 @@ enum Names {
   }
 
   /// The name as it is written in a formula: plain, or between backticks, doubled inside.
-  static func written(_ name: String) -> String {
+  package static func written(_ name: String) -> String {
     isPlain(name)
       ? name
       : "`\(name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))`"

@@ -33,7 +33,7 @@ extension FixedEffects {
 extension EstimationError {
   /// The same fault, with the model that it concerns.
   func inModel(_ number: Int, _ formula: String) -> EstimationError {
-    .invalid("Model \(number) (\(formula)): \(description)")
+    .model(number: number, formula: formula, self)
   }
 }
 
