@@ -49,7 +49,9 @@ struct ConsoleTable {
     let notes = model.notes.map(\.text.plainText).joined(separator: " ")
     if !notes.isEmpty {
       lines += Self.wrapped(
-        "\(model.notesLabel): \(notes)", width: max(60, ConsoleText.width(of: rule)))
+        "\(model.notesLabel): \(notes)",
+        width: max(60, ConsoleText.width(of: rule))
+      )
     }
     return lines.map(Self.withoutTrailingBlanks).joined(separator: "\n") + "\n"
   }
@@ -57,13 +59,17 @@ struct ConsoleTable {
   // MARK: Widths
 
   private func columnWidths() -> [Int] {
-    let stub = model.blocks.flatMap(\.rows)
+    let stub =
+      model.blocks.flatMap(\.rows)
       .map { 2 * $0.indent + ConsoleText.width(of: $0.label.plainText) }.max() ?? 0
-    var widths = [stub] + bodies.map { cells in
-      let words = cells.filter { !$0.isNumber }.map { ConsoleText.width(of: $0.before) }.max() ?? 0
-      let (before, after) = Self.parts(of: cells)
-      return max(words, before + after)
-    }
+    var widths =
+      [stub]
+      + bodies.map { cells in
+        let words =
+          cells.filter { !$0.isNumber }.map { ConsoleText.width(of: $0.before) }.max() ?? 0
+        let (before, after) = Self.parts(of: cells)
+        return max(words, before + after)
+      }
     for row in model.head { widen(&widths, for: row) }
     return widths
   }
@@ -100,7 +106,8 @@ struct ConsoleTable {
       let width = widths[column..<end].reduce(0, +) + gap.count * (end - column - 1)
       let words = cell.text.plainText
       text.append(
-        column == 0 ? ConsoleText.padded(words, to: width) : ConsoleText.centered(words, in: width))
+        column == 0 ? ConsoleText.padded(words, to: width) : ConsoleText.centered(words, in: width)
+      )
       rules.append(String(repeating: cell.hasRule ? "─" : " ", count: width))
       column = end
     }
@@ -157,7 +164,9 @@ struct ConsoleTable {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
-      if !line.isEmpty, ConsoleText.width(of: line) + 1 + ConsoleText.width(of: String(word)) > width {
+      if !line.isEmpty,
+        ConsoleText.width(of: line) + 1 + ConsoleText.width(of: String(word)) > width
+      {
         lines.append(line)
         line = ""
       }

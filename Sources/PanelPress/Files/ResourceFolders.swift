@@ -34,21 +34,27 @@ struct ResourceFolders: Sendable {
     let styleFolders =
       try named(styles, option: "--styles")
       + candidates("styles").filter { hasFolder("tables", in: $0) || hasFolder("figures", in: $0) }
-    let schemas = own.map { $0.appending(path: "templates/schemas") }
-      .first { exists($0.appending(path: "page.rng")) }
-    guard let first = templateFolders.first, !styleFolders.isEmpty, let schemas else {
+    guard let first = templateFolders.first, !styleFolders.isEmpty else {
       throw .input(
         "The folders 'templates' and 'styles' of panelpress are not found. Set PANELPRESS_HOME to "
           + "the folder that holds them, or give --templates and --styles."
       )
     }
-    return ResourceFolders(templates: first, styles: styleFolders, schemas: schemas)
+    let schemas = own.map { $0.appending(path: "templates/schemas") }.first { exists($0) }
+    return ResourceFolders(
+      templates: first,
+      styles: styleFolders,
+      schemas: schemas ?? first.appending(path: "schemas")
+    )
   }
 
   /// A file of the styles, such as `tables/plain.yaml`; `nil` where no folder has it.
   func style(_ path: String) -> URL? {
     styles.map { $0.appending(path: path) }.first { Self.exists($0) }
   }
+
+  /// The folder of the page's style sheet and script.
+  var pageFolder: URL? { style("pages/report.css")?.deletingLastPathComponent() }
 
   /// The names of all files of a kind, such as `tables`, sorted.
   func styleNames(_ kind: String) -> [String] {

@@ -1,3 +1,5 @@
+import PanelData
+
 /// Names that become files, anchors and LaTeX labels.
 enum SafeName {
   static let lengthLimit = 64
@@ -8,7 +10,7 @@ enum SafeName {
   /// ASCII, so that it is a file on every system and needs no escaping anywhere.
   static func fault(in name: String) -> String? {
     if name.isEmpty { return "A name must not be empty." }
-    let shown = name.count > 40 ? name.prefix(37) + "…" : name[...]
+    let shown = MessageText.shown(name)
     if name.utf8.count > lengthLimit {
       return "The name '\(shown)' is longer than \(lengthLimit) letters."
     }

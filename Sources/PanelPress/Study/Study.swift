@@ -18,7 +18,9 @@ struct Study: Sendable {
   var analyses: [AnalysisEntry]
   var tables: [ExhibitEntry]
   var figures: [ExhibitEntry]
-  var reportSections: [String]?
+  var report: ReportRecipe
+  /// The file as read, for the places of faults found later.
+  var root: StudyNode
   /// The file's text, for the report, and its name without folders.
   var text: String
   var fileName: String
@@ -38,16 +40,31 @@ struct DataDeclaration: Decodable, Sendable {
 
   struct Join: Decodable, Sendable {
     var file: String
-    var on: [String]
+    var on: [Key]
     var encoding: String?
+    var columns: [String]?
+    var rename: [String: String]?
 
-    private enum CodingKeys: String, CodingKey { case file, on, encoding }
+    /// A column of the panel and the one of the joined file that it matches.
+    struct Key: Sendable {
+      var here: String
+      var there: String
+    }
+
+    private enum CodingKeys: String, CodingKey { case file, on, encoding, columns, rename }
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       file = try container.decode(String.self, forKey: .file)
-      on = try container.decode(OneOrMore<String>.self, forKey: .on).values
       encoding = try container.decodeIfPresent(String.self, forKey: .encoding)
+      columns = try container.decodeIfPresent([String].self, forKey: .columns)
+      rename = try container.decodeIfPresent([String: String].self, forKey: .rename)
+      if let pairs = try? container.decode(OrderedMapping<String>.self, forKey: .on) {
+        on = pairs.entries.map { Key(here: $0.key, there: $0.value) }
+      } else {
+        on = try container.decode(OneOrMore<String>.self, forKey: .on).values
+          .map { Key(here: $0, there: $0) }
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import PanelDocument
 import PanelResults
 
 /// The keys of a study file above the entries of analyses, tables and figures.
@@ -69,7 +70,7 @@ enum StudyKeys {
       default: "{}",
       "Figures by name, numbered in this order; the other keys are those of their kind."
     ),
-    KeyDescription("report", .object(report), "What the HTML report shows."),
+    KeyDescription("report", .object(ReportRecipe.keys), "What the HTML report shows."),
   ]
 
   static let data: [KeyDescription] = [
@@ -126,9 +127,22 @@ enum StudyKeys {
     ),
     KeyDescription(
       "on",
-      .oneOrMore(of: .text),
+      .either([.oneOrMore(of: .text), .mapping(of: .text)]),
       required: true,
-      "The columns that both files share and that name the rows of the joined file."
+      "The key: columns of one name in both files, or a mapping from the name here to the one "
+        + "there. It must name each row of the joined file once."
+    ),
+    KeyDescription(
+      "columns",
+      .list(of: .text),
+      default: "all of them",
+      "The columns to take from the joined file."
+    ),
+    KeyDescription(
+      "rename",
+      .mapping(of: .text),
+      default: "{}",
+      "New names of columns that are taken, by their name in the joined file."
     ),
     KeyDescription("encoding", .text, default: "utf-8", "The encoding of the joined file."),
   ]
@@ -156,14 +170,28 @@ enum StudyKeys {
     KeyDescription("caption", .localizedText, default: "none", "The caption."),
   ]
 
-  static let reportSections = ["data", "tables", "figures", "provenance"]
-
-  static let report: [KeyDescription] = [
-    KeyDescription(
-      "sections",
-      .list(of: .choice(reportSections)),
-      default: "all of them",
-      "The sections of the report, in order."
-    )
-  ]
+  /// Common keys and those of a kind; of two with one name the kind's own holds.
+  ///
+  /// Loosely, a key that several kinds describe differently may have any of their shapes and be
+  /// absent.
+  static func merged(
+    _ common: [KeyDescription],
+    _ own: [KeyDescription],
+    loosely: Bool = false
+  ) -> [KeyDescription] {
+    var keys = common
+    for var key in own {
+      guard let position = keys.firstIndex(where: { $0.name == key.name }) else {
+        if loosely { key.isRequired = false }
+        keys.append(key)
+        continue
+      }
+      if loosely, keys[position].type != key.type {
+        keys[position].type = .either([keys[position].type, key.type])
+      } else if !loosely {
+        keys[position] = key
+      }
+    }
+    return keys
+  }
 }

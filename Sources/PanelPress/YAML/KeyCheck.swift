@@ -1,3 +1,4 @@
+import PanelData
 import PanelResults
 
 /// The check of a mapping against the keys that describe it.
@@ -47,7 +48,7 @@ struct KeyCheck {
       if !words.contains(text) {
         problems.append(
           node.problem(
-            "'\(text)' is none of \(words.joined(separator: ", "))."
+            "'\(MessageText.shown(text))' is none of \(words.joined(separator: ", "))."
               + Suggestion.sentence(for: text, among: words),
             path: path
           )
@@ -143,7 +144,8 @@ struct KeyCheck {
       line: place.line,
       column: place.column,
       path: path,
-      message: "unknown key '\(entry.key)'." + Suggestion.sentence(for: entry.key, among: names)
+      message: "unknown key '\(MessageText.shown(entry.key))'."
+        + Suggestion.sentence(for: entry.key, among: names)
         + " Known here: \(names.sorted().joined(separator: ", "))."
     )
   }

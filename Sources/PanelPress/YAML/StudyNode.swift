@@ -1,3 +1,5 @@
+import PanelData
+
 /// A value of a study file with its place: a scalar, a list or a mapping in file order.
 struct StudyNode: Sendable, Equatable {
   indirect enum Content: Sendable, Equatable {
@@ -15,7 +17,7 @@ struct StudyNode: Sendable, Equatable {
     var value: StudyNode
   }
 
-  /// A place in a file; line and column count from 1.
+  /// A place in a file; line and column count from 1, and are 0 on the command line.
   struct Place: Sendable, Equatable {
     var file: String
     var line: Int
@@ -48,8 +50,8 @@ extension StudyNode {
   func problem(_ message: String, path: String = "") -> StudyProblem {
     StudyProblem(
       file: place.file,
-      line: place.line,
-      column: place.column,
+      line: place.line > 0 ? place.line : nil,
+      column: place.line > 0 ? place.column : nil,
       path: path,
       message: message
     )
@@ -67,7 +69,7 @@ extension StudyNode {
     case .list: return "a list"
     case .mapping: return "a mapping"
     case .scalar(let text, let isPlain):
-      let shown = text.count > 60 ? text.prefix(57) + "…" : text[...]
+      let shown = MessageText.shown(text)
       if isPlain, Scalars.number(text) != nil { return "the number \(shown)" }
       if isPlain, Scalars.flag(text) != nil { return "the flag \(shown)" }
       return "the text '\(shown)'"

@@ -40,7 +40,12 @@ enum YAMLReader {
     var scan = RefusalScan()
     for byte in text.utf8 {
       if let fault = scan.fault(at: byte) {
-        return StudyProblem(file: file, line: scan.line, column: scan.column, message: fault)
+        return StudyProblem(
+          file: file,
+          line: scan.line,
+          column: max(1, scan.column - scan.distance),
+          message: fault
+        )
       }
     }
     return nil
@@ -193,6 +198,8 @@ private struct RefusalScan {
   /// Block collections that the current line has opened: `- - - a`, `? ? a`.
   private var indicators = 0
   private var isAtStart = true
+  /// How many characters ago the fault began.
+  private(set) var distance = 0
 
   /// More brackets than any study opens at once, far from what would exhaust the stack.
   private static let bracketLimit = 128
@@ -226,6 +233,7 @@ private struct RefusalScan {
       }
     }
     if previous == UInt8(ascii: "&"), Self.mayBegin(after: beforePrevious), Self.isName(byte) {
+      distance = 1
       return "'&' before a word makes a YAML anchor, and anchors are not used in study files. "
         + "Repeat the value; in a text, write a space after '&'."
     }

@@ -1,0 +1,44 @@
+import Foundation
+import PanelDocument
+import PanelEstimation
+import PanelResults
+
+/// What `panelpress list` prints.
+package enum Listing: String, Sendable, CaseIterable {
+  case methods, tables, figures, styles, statistics, keys
+
+  /// One line per name with what it is for.
+  ///
+  /// - Throws: ``PressError/input(_:)`` if the styles cannot be found or read.
+  package func text(templates: String? = nil, styles: String? = nil) throws(PressError) -> String {
+    let vocabulary = Vocabulary.standard
+    switch self {
+    case .methods:
+      return Self.lines(vocabulary.methods.map { ($0.kind.rawValue, $0.summary) })
+    case .tables: return Self.lines(vocabulary.tableKinds.map { ($0.name, $0.summary) })
+    case .figures: return Self.lines(vocabulary.figureKinds.map { ($0.name, $0.summary) })
+    case .styles:
+      let folders = try ResourceFolders.find(templates: templates, styles: styles)
+      let library = StyleLibrary(folders: folders)
+      var rows: [(String, String)] = []
+      for name in folders.styleNames("tables") {
+        rows.append((name, try library.tableStyle(name).summary))
+      }
+      return Self.lines(rows)
+    case .statistics:
+      let folders = try ResourceFolders.find(templates: templates, styles: styles)
+      let glossary = try StyleLibrary(folders: folders).glossary("en")
+      return Self.lines(
+        Statistic.allCases.map {
+          ($0.rawValue, glossary.sections["statistics"]?[$0.rawValue] ?? "")
+        }
+      )
+    case .keys: return KeyReference(vocabulary: vocabulary).markdown
+    }
+  }
+
+  private static func lines(_ rows: [(name: String, note: String)]) -> String {
+    let width = rows.map { ConsoleText.width(of: $0.name) }.max() ?? 0
+    return rows.map { ConsoleText.padded($0.name, to: width) + "  " + $0.note + "\n" }.joined()
+  }
+}

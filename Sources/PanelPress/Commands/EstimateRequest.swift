@@ -1,0 +1,113 @@
+import Foundation
+import PanelData
+import PanelEstimation
+import PanelResults
+
+/// One analysis without a study file: `panelpress estimate`.
+package struct EstimateRequest: Sendable {
+  package var data: String
+  package var formula: String?
+  package var method: String
+  package var unit: String?
+  package var time: String?
+  package var vcov: String?
+  package var weights: String?
+  /// `key=value` with the keys of the method and values in YAML.
+  package var options: [String]
+  package var seed: UInt64
+  package var threadCount: Int
+  package var look: ExhibitLook
+
+  package init(
+    data: String,
+    formula: String?,
+    method: String,
+    unit: String?,
+    time: String?,
+    vcov: String?,
+    weights: String?,
+    options: [String],
+    seed: UInt64,
+    threadCount: Int,
+    look: ExhibitLook
+  ) {
+    self.data = data
+    self.formula = formula
+    self.method = method
+    self.unit = unit
+    self.time = time
+    self.vcov = vcov
+    self.weights = weights
+    self.options = options
+    self.seed = seed
+    self.threadCount = threadCount
+    self.look = look
+  }
+
+  /// The result in the format asked for.
+  ///
+  /// - Throws: ``PressError`` case by case.
+  package func text() throws(PressError) -> String {
+    let entry = try entry()
+    let panel = try StudyData.panel(
+      of: data,
+      unit: unit,
+      time: time,
+      threadCount: threadCount
+    )
+    let results: [any AnalysisResult]
+    do throws(EstimationError) {
+      results = try entry.analysis.results(
+        on: panel,
+        in: AnalysisContext(
+          seed: seed,
+          id: Self.id,
+          tool: PanelPressVersion.tool,
+          threadCount: threadCount
+        )
+      )
+    } catch {
+      throw .analysis(error, in: entry.node, path: "")
+    }
+    return try look.text(of: [ResultFile(id: Self.id, results: results)])
+  }
+
+  private static let id = "estimate"
+
+  /// The entry that a study file would have.
+  private func entry() throws(PressError) -> AnalysisEntry {
+    let vocabulary = Vocabulary.standard
+    guard let type = vocabulary.method(method) else {
+      let known = vocabulary.methods.map { $0.kind.rawValue }
+      throw .usage(
+        "There is no method '\(method)'." + Suggestion.sentence(for: method, among: known)
+          + " Known: \(known.joined(separator: ", "))."
+      )
+    }
+    var node = OptionNode(place: "estimate")
+    let keys = type.keys
+    if let formula {
+      guard
+        let key = ["models", "model", "formula"].first(where: { name in
+          keys.contains { $0.name == name }
+        })
+      else {
+        throw .usage(
+          "The method '\(method)' takes no formula; give its keys as --option, such as "
+            + "--option \(keys.first?.name ?? "key")=…."
+        )
+      }
+      try node.set(key, text: formula, source: "FORMULA")
+    }
+    for (key, value) in [("vcov", vcov), ("weights", weights)] {
+      if let value { try node.set(key, text: value, source: "--\(key)") }
+    }
+    try node.set(options)
+    try node.check(against: keys, of: "the method '\(method)'")
+    return AnalysisEntry(
+      id: Self.id,
+      analysis: try StudyReader.decode(type, from: node.node, path: ""),
+      node: node.node
+    )
+  }
+}

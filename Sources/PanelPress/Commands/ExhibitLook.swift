@@ -1,0 +1,154 @@
+import Foundation
+import PanelDocument
+import PanelRendering
+import PanelResults
+
+/// How results are shown on standard output: format, kind, style and the kind's own keys.
+package struct ExhibitLook: Sendable {
+  package enum Format: String, Sendable, CaseIterable {
+    case text, json, latex, html, markdown, csv, svg
+  }
+
+  package var format: Format
+  /// The kind of table or figure; absent for the one that suits.
+  package var kind: String?
+  package var style: String
+  package var language: String
+  package var caption: String?
+  /// `key=value` with the keys of the kind.
+  package var options: [String]
+  package var templates: String?
+  package var styles: String?
+
+  package init(
+    format: Format,
+    kind: String? = nil,
+    style: String = "plain",
+    language: String = "en",
+    caption: String? = nil,
+    options: [String] = [],
+    templates: String? = nil,
+    styles: String? = nil
+  ) {
+    self.format = format
+    self.kind = kind
+    self.style = style
+    self.language = language
+    self.caption = caption
+    self.options = options
+    self.templates = templates
+    self.styles = styles
+  }
+
+  /// Results as JSON, or laid out as one table or figure.
+  func text(of files: [ResultFile]) throws(PressError) -> String {
+    if format == .json { return try json(of: files) }
+    let resources = try ResourceFolders.find(templates: templates, styles: styles)
+    let library = StyleLibrary(folders: resources)
+    let maker = ExhibitMaker(
+      labels: [:],
+      glossary: try library.glossary(language),
+      tableStyle: try library.tableStyle(style),
+      figureTheme: try library.figureTheme(style)
+    )
+    let results = files.flatMap(\.named)
+    let entry = try entry()
+    do {
+      if isFigure(results) {
+        let model = try maker.figure(entry, number: 1, of: results)
+        let renderer = FigureRenderer(
+          templates: try TemplateSet(directory: resources.templates),
+          theme: maker.figureTheme
+        )
+        switch format {
+        case .svg: return try renderer.svg(of: model)
+        case .csv: return renderer.csv(of: model)
+        default:
+          throw PressError.usage("A figure is written as svg or csv, not as \(format.rawValue).")
+        }
+      }
+      let model = try maker.table(entry, number: 1, of: results)
+      guard let output = outputFormat else {
+        if format == .text { return ConsoleTable(model).text }
+        throw PressError.usage("A table is not written as \(format.rawValue).")
+      }
+      return try TableRenderer(
+        format: output,
+        templates: try TemplateSet(directory: resources.templates)
+      ).text(of: model)
+    } catch let error as TemplateError {
+      throw .findings([error.description])
+    } catch let error as PressError {
+      throw error
+    } catch {
+      throw .findings(["\(error)"])
+    }
+  }
+
+  private var outputFormat: OutputFormat? {
+    switch format {
+    case .latex: .latex
+    case .html: .html
+    case .markdown: .markdown
+    case .csv: .csv
+    case .text, .json, .svg: nil
+    }
+  }
+
+  private func isFigure(_ results: [NamedResult]) -> Bool {
+    if let kind { return FigureRecipeCatalog.standard[kind] != nil }
+    return format == .svg || TableRecipeCatalog.standard.suiting(results) == nil
+  }
+
+  private func json(of files: [ResultFile]) throws(PressError) -> String {
+    if files.count == 1, let file = files.first {
+      return file.results.count == 1
+        ? try ResultFile.json(of: file.results[0]) : try file.json()
+    }
+    return try ResultFile(id: "results", results: files.flatMap(\.results)).json()
+  }
+
+  /// The entry that a study file would have.
+  private func entry() throws(PressError) -> ExhibitEntry {
+    var node = OptionNode(place: "render")
+    try node.set("of", text: "results", source: "RESULTS")
+    if let kind {
+      let kinds = TableRecipeCatalog.standard.kinds + FigureRecipeCatalog.standard.kinds
+      guard kinds.contains(kind) else {
+        throw .usage(
+          "There is no kind '\(kind)'." + Suggestion.sentence(for: kind, among: kinds)
+            + " Known: \(kinds.joined(separator: ", "))."
+        )
+      }
+      try node.set("kind", text: kind, source: "--kind")
+    }
+    try node.set(options)
+    return ExhibitEntry(
+      id: "table",
+      references: [],
+      kind: kind,
+      caption: caption.map { LocalizedText($0) },
+      node: node.node
+    )
+  }
+}
+
+/// Saved results laid out again: `panelpress render`.
+package struct RenderRequest: Sendable {
+  package var files: [String]
+  package var look: ExhibitLook
+
+  package init(files: [String], look: ExhibitLook) {
+    self.files = files
+    self.look = look
+  }
+
+  /// - Throws: ``PressError`` case by case.
+  package func text() throws(PressError) -> String {
+    var read: [ResultFile] = []
+    for file in files {
+      read.append(try ResultFile.read(try TextFile.bytes(of: file), file: file))
+    }
+    return try look.text(of: read)
+  }
+}

@@ -1,0 +1,109 @@
+import PanelDocument
+import PanelResults
+
+/// Lays results out as tables and figures.
+struct ExhibitMaker: Sendable {
+  var labels: [String: LocalizedText]
+  var glossary: Glossary
+  var tableStyle: TableStyle
+  var figureTheme: FigureTheme
+
+  /// - Throws: ``PressError/study(_:)`` at the entry for a kind that does not suit, keys that the
+  ///   kind does not have, or results that it cannot lay out.
+  func table(
+    _ entry: ExhibitEntry,
+    number: Int,
+    of results: [NamedResult]
+  ) throws(PressError) -> TableModel {
+    let path = "tables.\(entry.id)"
+    let catalog = TableRecipeCatalog.standard
+    guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.suiting(results) else {
+      throw Self.noKind(entry, word: "table", kinds: catalog.kinds, path: path)
+    }
+    let recipe = try Self.recipe(type, keys: type.keys, of: entry, path: path)
+    do {
+      return try recipe.table(of: results, in: context(of: entry, number: number))
+    } catch {
+      throw .study([entry.node.problem(error.description, path: path)])
+    }
+  }
+
+  /// - Throws: As ``table(_:number:of:)``.
+  func figure(
+    _ entry: ExhibitEntry,
+    number: Int,
+    of results: [NamedResult]
+  ) throws(PressError) -> FigureModel {
+    let path = "figures.\(entry.id)"
+    let catalog = FigureRecipeCatalog.standard
+    guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.recipe(suiting: results) else {
+      throw Self.noKind(entry, word: "figure", kinds: catalog.kinds, path: path)
+    }
+    let recipe = try Self.recipe(type, keys: type.keys, of: entry, path: path)
+    do {
+      return try recipe.figure(of: results, in: context(of: entry, number: number))
+    } catch {
+      throw .study([entry.node.problem(error.description, path: path)])
+    }
+  }
+
+  /// The equations behind the columns of an exhibit.
+  ///
+  /// - Throws: As ``table(_:number:of:)``.
+  func formulas(
+    _ entry: ExhibitEntry,
+    number: Int,
+    of results: [NamedResult]
+  ) throws(PressError) -> [ReportFormula] {
+    do {
+      return try ModelFormulas.formulas(of: results, in: context(of: entry, number: number))
+    } catch {
+      throw .study([entry.node.problem(error.description)])
+    }
+  }
+
+  private func context(of entry: ExhibitEntry, number: Int) -> DocumentContext {
+    context(id: entry.id, number: String(number), caption: entry.caption)
+  }
+
+  func context(id: String, number: String, caption: LocalizedText?) -> DocumentContext {
+    DocumentContext(
+      id: id,
+      number: number,
+      caption: caption,
+      labels: labels,
+      glossary: glossary,
+      tableStyle: tableStyle,
+      figureTheme: figureTheme
+    )
+  }
+
+  private static func noKind(
+    _ entry: ExhibitEntry,
+    word: String,
+    kinds: [String],
+    path: String
+  ) -> PressError {
+    .study([
+      entry.node.problem(
+        "No kind of \(word) suits these results by itself; choose one with 'kind': "
+          + "\(kinds.joined(separator: ", ")).",
+        path: path
+      )
+    ])
+  }
+
+  /// The entry as its recipe; common keys that are not the recipe's own are left out.
+  private static func recipe<Recipe: Decodable>(
+    _ type: Recipe.Type,
+    keys: [KeyDescription],
+    of entry: ExhibitEntry,
+    path: String
+  ) throws(PressError) -> Recipe {
+    var check = KeyCheck()
+    check.check(entry.node, against: StudyKeys.merged(StudyKeys.exhibit, keys), path: path)
+    guard check.problems.isEmpty else { throw .study(check.problems) }
+    let foreign = Set(StudyKeys.exhibit.map(\.name)).subtracting(keys.map(\.name))
+    return try StudyDecoder.decode(type, from: entry.node.without(foreign), path: path)
+  }
+}

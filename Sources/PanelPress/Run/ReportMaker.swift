@@ -1,0 +1,88 @@
+import PanelData
+import PanelDocument
+import PanelRendering
+import PanelResults
+
+/// The report of a run: everything on one page.
+struct ReportMaker {
+  let study: Study
+  let panel: Panel
+  let results: ResultStore
+  let maker: ExhibitMaker
+  let resources: ResourceFolders
+
+  /// The page, given the exhibits and the texts of their files.
+  ///
+  /// - Throws: ``PressError/input(_:)`` for what glossary or page style lack;
+  ///   ``PressError/findings(_:)`` for faults of the templates.
+  func page(
+    tables: [ReportTable],
+    figures: [ReportFigure],
+    templates: TemplateSet
+  ) throws(PressError) -> String {
+    let inputs = ReportInputs(
+      study: study.name,
+      title: study.title,
+      authors: study.authors,
+      studyFile: ReportStudyFile(name: study.fileName, text: study.text),
+      seed: study.seed,
+      tool: PanelPressVersion.tool,
+      sources: panel.sources,
+      panel: panel.description,
+      funnel: try funnel(),
+      tables: tables,
+      figures: figures
+    )
+    guard let pages = resources.pageFolder else {
+      throw .input("The folder 'pages' with report.css is in none of the styles folders.")
+    }
+    let report: ReportModel
+    do {
+      report = try study.report.report(of: inputs, glossary: maker.glossary)
+    } catch {
+      throw .input(error.description)
+    }
+    do {
+      return try PageRenderer(templates: templates, styles: pages).page(of: report)
+    } catch {
+      throw .findings([error.description])
+    }
+  }
+
+  /// The rows of the data that left, and those of every result that lost further rows.
+  private func funnel() throws(PressError) -> TableModel {
+    var columns = [
+      SampleFunnel.Column(
+        reference: "",
+        available: panel.rowsRead,
+        dropped: panel.funnel,
+        used: panel.table.rowCount
+      )
+    ]
+    let losing = results.files.flatMap(\.named).filter { !$0.result.sample.dropped.isEmpty }
+    columns += SampleFunnel(of: losing).columns
+    do {
+      return try SampleFunnel(columns: columns)
+        .table(in: maker.context(id: "sample", number: "", caption: nil))
+    } catch {
+      throw .input(error.description)
+    }
+  }
+}
+
+extension Panel {
+  /// The rows that analyses see, as a sample.
+  var description: SampleDescription {
+    SampleDescription(
+      n: table.rowCount,
+      units: index?.unitNames.count,
+      periods: index.map { Set($0.times).count },
+      firstPeriod: index?.times.min(),
+      lastPeriod: index?.times.max(),
+      rowsAvailable: rowsRead,
+      dropped: funnel,
+      unitVariable: index?.unitVariable,
+      timeVariable: index?.timeVariable
+    )
+  }
+}

@@ -1,0 +1,218 @@
+import Foundation
+import PanelData
+import PanelDocument
+import PanelEstimation
+import PanelRendering
+import PanelResults
+
+/// One way through a study: data, results, tables and figures, files.
+struct StudyRun {
+  let study: Study
+  /// The folder of the study file; data files are relative to it.
+  let folder: URL
+  let options: RunOptions
+  let resources: ResourceFolders
+
+  /// Runs the study and puts its output into place.
+  ///
+  /// - Throws: ``PressError`` case by case; the last output is then untouched.
+  func run() throws(PressError) -> RunReport {
+    let selection = try Selection(options.only, of: study)
+    var maker = try exhibitMaker()
+    let panel = try StudyData(study: study, folder: folder, options: options).panel()
+    let results = try compute(selection.analyses, on: panel)
+    options.progress?(.writing)
+    maker.labels = panel.labels
+    let exhibits = try layOut(selection, results: results, maker: maker)
+    let report = ReportMaker(
+      study: study,
+      panel: panel,
+      results: results,
+      maker: maker,
+      resources: resources
+    )
+    let files = try render(exhibits, results: results, report: report)
+    try files.validate(schemas: resources.schemas)
+    let destination = URL(filePath: options.outputFolder, directoryHint: .isDirectory)
+      .appending(path: selection.isWhole ? study.name : "\(study.name).only")
+    try files.write(
+      to: destination,
+      manifest: try manifest(panel),
+      scratchMade: { options.scratchMade?($0) }
+    )
+    return RunReport(
+      folder: destination.relativePath,
+      files: (files.files.map(\.path) + [Manifest.fileName]).sorted()
+    )
+  }
+
+  // MARK: Results
+
+  private func compute(
+    _ entries: [AnalysisEntry],
+    on panel: Panel
+  ) throws(PressError) -> ResultStore {
+    var store = ResultStore()
+    for entry in entries {
+      store.add(ResultFile(id: entry.id, results: try results(of: entry, on: panel)))
+    }
+    return store
+  }
+
+  private func results(
+    of entry: AnalysisEntry,
+    on panel: Panel
+  ) throws(PressError) -> [any AnalysisResult] {
+    let report = options.progress
+    report?(.computing(analysis: entry.id, done: 0, total: 1))
+    let context = AnalysisContext(
+      seed: study.seed,
+      id: entry.id,
+      tool: PanelPressVersion.tool,
+      threadCount: options.threadCount,
+      progress: { done, total in
+        report?(.computing(analysis: entry.id, done: done, total: total))
+      }
+    )
+    do throws(EstimationError) {
+      return try entry.analysis.results(on: panel, in: context)
+    } catch {
+      throw .analysis(error, in: entry.node, path: "analyses.\(entry.id)")
+    }
+  }
+
+  // MARK: Document
+
+  private func exhibitMaker() throws(PressError) -> ExhibitMaker {
+    let styles = StyleLibrary(folders: resources)
+    return ExhibitMaker(
+      labels: [:],
+      glossary: try styles.glossary(study.language),
+      tableStyle: try styles.tableStyle(study.style),
+      figureTheme: try styles.figureTheme(study.style)
+    )
+  }
+
+  private func layOut(
+    _ selection: Selection,
+    results: ResultStore,
+    maker: ExhibitMaker
+  ) throws(PressError) -> Exhibits {
+    var exhibits = Exhibits()
+    for (number, entry) in selection.tables {
+      let shown = try results.results(
+        entry.references,
+        at: entry.node,
+        path: "tables.\(entry.id).of"
+      )
+      exhibits.tables.append(
+        .init(
+          entry: entry,
+          formulas: try maker.formulas(entry, number: number, of: shown),
+          model: try maker.table(entry, number: number, of: shown)
+        )
+      )
+    }
+    for (number, entry) in selection.figures {
+      let shown = try results.results(
+        entry.references,
+        at: entry.node,
+        path: "figures.\(entry.id).of"
+      )
+      exhibits.figures.append(
+        .init(
+          entry: entry,
+          formulas: try maker.formulas(entry, number: number, of: shown),
+          model: try maker.figure(entry, number: number, of: shown)
+        )
+      )
+    }
+    return exhibits
+  }
+
+  // MARK: Files
+
+  private func render(
+    _ exhibits: Exhibits,
+    results: ResultStore,
+    report: ReportMaker
+  ) throws(PressError) -> OutputFiles {
+    var files = OutputFiles()
+    for file in results.files { files.add(try file.json(), at: "results/\(file.id).json") }
+    let excerpt = StudyExcerpt(study: study)
+    var tables: [ReportTable] = []
+    var figures: [ReportFigure] = []
+    let templates: TemplateSet
+    do throws(TemplateError) {
+      templates = try TemplateSet(directory: resources.templates)
+      var pages: PageRenderer?
+      if let folder = resources.pageFolder {
+        pages = try PageRenderer(templates: templates, styles: folder)
+      }
+      for table in exhibits.tables {
+        let name = "tables/\(table.entry.id)"
+        func text(_ format: OutputFormat) throws(TemplateError) -> String {
+          try TableRenderer(format: format, templates: templates).text(of: table.model)
+        }
+        let shown = ReportTable(
+          table: table.model,
+          latex: try text(.latex),
+          markdown: try text(.markdown),
+          csv: try text(.csv),
+          specification: excerpt.text(of: table.entry, in: "tables"),
+          formulas: table.formulas
+        )
+        files.add(shown.latex, at: "\(name).tex")
+        files.add(shown.markdown, at: "\(name).md")
+        files.add(shown.csv, at: "\(name).csv")
+        if let pages { files.add(try pages.page(of: table.model), at: "\(name).html") }
+        tables.append(shown)
+      }
+      let renderer = FigureRenderer(templates: templates, theme: report.maker.figureTheme)
+      for figure in exhibits.figures {
+        let shown = ReportFigure(
+          figure: figure.model,
+          svg: try renderer.svg(of: figure.model),
+          csv: renderer.csv(of: figure.model),
+          specification: excerpt.text(of: figure.entry, in: "figures"),
+          formulas: figure.formulas
+        )
+        files.add(shown.svg, at: "figures/\(figure.entry.id).svg")
+        files.add(shown.csv, at: "data/\(figure.entry.id).csv")
+        figures.append(shown)
+      }
+    } catch {
+      throw .findings([error.description])
+    }
+    files.add(
+      try report.page(tables: tables, figures: figures, templates: templates),
+      at: "index.html"
+    )
+    return files
+  }
+
+  private func manifest(_ panel: Panel) throws(PressError) -> Manifest {
+    Manifest(
+      study: study.name,
+      tool: PanelPressVersion.tool,
+      seed: study.seed,
+      inputs: [
+        Manifest.File(file: study.fileName, sha256: SHA256Digest.hex(of: study.text.utf8))
+      ] + panel.sources.map { Manifest.File(file: $0.file, sha256: $0.sha256) },
+      outputs: []
+    )
+  }
+}
+
+/// The tables and figures of a run, laid out.
+struct Exhibits: Sendable {
+  var tables: [Exhibit<TableModel>] = []
+  var figures: [Exhibit<FigureModel>] = []
+}
+
+/// A table or figure with the models behind it.
+struct Exhibit<Model: Sendable>: Sendable {
+  var entry: ExhibitEntry
+  var formulas: [ReportFormula]
+  var model: Model
+}

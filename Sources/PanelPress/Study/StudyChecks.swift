@@ -1,0 +1,239 @@
+import PanelEstimation
+import PanelResults
+
+/// The checks of a study file before anything in it is decoded.
+struct StudyChecks {
+  private let root: StudyNode
+  private let vocabulary: Vocabulary
+  private var problems: [StudyProblem] = []
+
+  /// Everything that is wrong, in no particular order.
+  static func problems(in root: StudyNode, vocabulary: Vocabulary) -> [StudyProblem] {
+    var checks = StudyChecks(root: root, vocabulary: vocabulary)
+    checks.checkTop()
+    checks.checkNames()
+    checks.checkAnalyses()
+    checks.checkExhibits("tables", kinds: vocabulary.tableKinds)
+    checks.checkExhibits("figures", kinds: vocabulary.figureKinds)
+    checks.checkReferences()
+    return checks.problems
+  }
+
+  private init(root: StudyNode, vocabulary: Vocabulary) {
+    self.root = root
+    self.vocabulary = vocabulary
+  }
+
+  private mutating func checkTop() {
+    var check = KeyCheck()
+    let known = StudyKeys.all.map(\.name)
+    for entry in root.entries where !known.contains(entry.key) {
+      problems.append(KeyCheck.unknown(entry, in: known, path: ""))
+    }
+    let ordinary = StudyKeys.all.filter { !StudyKeys.catalogued.contains($0.name) }
+    check.check(
+      StudyNode(
+        content: .mapping(
+          root.entries.filter { entry in
+            ordinary.contains { $0.name == entry.key }
+          }
+        ),
+        place: root.place
+      ),
+      against: ordinary,
+      path: ""
+    )
+    problems += check.problems
+    if root["analyses"] == nil {
+      problems.append(
+        root.problem("The key 'analyses' is missing: what is to be computed, by name.")
+      )
+    }
+    if let seed = root["seed"], let text = seed.plainText, let number = Int(text), number < 0 {
+      problems.append(
+        seed.problem(
+          "\(text) is out of range: a whole number between 0 and \(Int.max) is wanted.",
+          path: "seed"
+        )
+      )
+    }
+    if let step = root["data"]?["step"], let number = step.plainText.flatMap(Int.init), number < 1 {
+      problems.append(
+        step.problem("\(number) is out of range: a step is 1 or more.", path: "data.step")
+      )
+    }
+  }
+
+  private mutating func checkNames() {
+    if let node = root["study"], let name = node.text, let fault = SafeName.fault(in: name) {
+      problems.append(node.problem(fault, path: "study"))
+    }
+    for group in [["analyses"], ["tables", "figures"]] {
+      var seen: [String: String] = [:]
+      for section in group {
+        for entry in root[section]?.entries ?? [] {
+          let path = KeyCheck.join(section, entry.key)
+          if let fault = SafeName.fault(in: entry.key) {
+            report(fault, at: entry.keyPlace, path: section)
+          } else if let other = seen.updateValue(path, forKey: entry.key.lowercased()) {
+            report(
+              "\(path) and \(other) would write the same files; rename one of them.",
+              at: entry.keyPlace,
+              path: section
+            )
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func checkAnalyses() {
+    guard let node = root["analyses"] else { return }
+    guard case .mapping(let entries) = node.content, !entries.isEmpty else {
+      problems.append(
+        node.problem(
+          "A mapping from names to analyses is wanted, but \(node.found) is given.",
+          path: "analyses"
+        )
+      )
+      return
+    }
+    for entry in entries {
+      let path = "analyses.\(entry.key)"
+      guard case .mapping = entry.value.content else {
+        problems.append(
+          entry.value.problem(
+            "A mapping with the key 'method' is wanted, but \(entry.value.found) is given.",
+            path: path
+          )
+        )
+        continue
+      }
+      let kinds = vocabulary.methods.map { $0.kind.rawValue }
+      guard let method = entry.value["method"] else {
+        problems.append(
+          entry.value.problem(
+            "The key 'method' is missing: one of \(kinds.joined(separator: ", ")).",
+            path: path
+          )
+        )
+        continue
+      }
+      guard let type = method.text.flatMap(vocabulary.method) else {
+        problems.append(unknownKind(method, "method", kinds, path: "\(path).method"))
+        continue
+      }
+      var check = KeyCheck()
+      check.check(entry.value, against: [StudyKeys.method] + type.keys, path: path)
+      problems += check.problems
+    }
+  }
+
+  private mutating func checkExhibits(_ section: String, kinds: [ExhibitKind]) {
+    guard let node = root[section] else { return }
+    guard case .mapping(let entries) = node.content else {
+      problems.append(
+        node.problem(
+          "A mapping from names to \(section) is wanted, but \(node.found) is given.",
+          path: section
+        )
+      )
+      return
+    }
+    for entry in entries {
+      let path = "\(section).\(entry.key)"
+      guard case .mapping = entry.value.content else {
+        problems.append(
+          entry.value.problem(
+            "A mapping with the key 'of' is wanted, but \(entry.value.found) is given.",
+            path: path
+          )
+        )
+        continue
+      }
+      var keys = StudyKeys.exhibit
+      if let kind = entry.value["kind"] {
+        guard let chosen = kinds.first(where: { $0.name == kind.text }) else {
+          problems.append(
+            unknownKind(kind, "kind", kinds.map(\.name), path: "\(path).kind")
+          )
+          continue
+        }
+        keys = StudyKeys.merged(keys, chosen.keys)
+      } else {
+        // The kind follows from the results; until they are known, any kind's keys may stand.
+        for kind in kinds { keys = StudyKeys.merged(keys, kind.keys, loosely: true) }
+      }
+      var check = KeyCheck()
+      check.check(entry.value, against: keys, path: path)
+      problems += check.problems
+    }
+  }
+
+  private mutating func checkReferences() {
+    let names = (root["analyses"]?.entries ?? []).map(\.key)
+    for section in ["tables", "figures"] {
+      for entry in root[section]?.entries ?? [] {
+        guard let of = entry.value["of"] else { continue }
+        let nodes = of.text == nil ? of.items : [of]
+        if nodes.isEmpty, case .list = of.content {
+          problems.append(
+            of.problem("Name at least one result.", path: "\(section).\(entry.key).of")
+          )
+        }
+        for node in nodes {
+          guard let text = node.text else { continue }
+          let path = "\(section).\(entry.key).of"
+          guard let reference = ResultReference(text) else {
+            problems.append(
+              node.problem(
+                "'\(text)' is no reference; write `baseline`, or `baseline[3]` for its third "
+                  + "result.",
+                path: path
+              )
+            )
+            continue
+          }
+          if !names.contains(reference.entry) {
+            problems.append(
+              node.problem(
+                "There is no analysis '\(reference.entry)'."
+                  + Suggestion.sentence(for: reference.entry, among: names)
+                  + " The study has: \(names.joined(separator: ", ")).",
+                path: path
+              )
+            )
+          }
+        }
+      }
+    }
+  }
+
+  private func unknownKind(
+    _ node: StudyNode,
+    _ word: String,
+    _ known: [String],
+    path: String
+  ) -> StudyProblem {
+    guard let text = node.text else {
+      return node.problem("A text is wanted, but \(node.found) is given.", path: path)
+    }
+    return node.problem(
+      "There is no \(word) '\(text)'." + Suggestion.sentence(for: text, among: known)
+        + " Known: \(known.joined(separator: ", ")).",
+      path: path
+    )
+  }
+
+  private mutating func report(_ message: String, at place: StudyNode.Place, path: String) {
+    problems.append(
+      StudyProblem(
+        file: place.file,
+        line: place.line,
+        column: place.column,
+        path: path,
+        message: message
+      )
+    )
+  }
+}

@@ -1,0 +1,18 @@
+import PanelDocument
+import PanelEstimation
+
+extension Vocabulary {
+  /// Everything that this version offers.
+  static var standard: Vocabulary {
+    let catalog = AnalysisCatalog.standard
+    return Vocabulary(
+      methods: catalog.kinds.compactMap { catalog[$0] },
+      tableKinds: TableRecipeCatalog.standard.recipes.map {
+        ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)
+      },
+      figureKinds: FigureRecipeCatalog.standard.recipes.map {
+        ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)
+      }
+    )
+  }
+}
