@@ -141,8 +141,8 @@ let package = Package(
     .testTarget(
       name: "PanelPressTests",
       dependencies: [
-        "PanelPress", "PanelNumerics", "PanelData", "PanelResults", "PanelEstimation",
-        "PanelDocument", "PanelRendering", "PanelValidation", "TestSupport",
+        "PanelPress", "panelpress", "PanelNumerics", "PanelData", "PanelResults",
+        "PanelEstimation", "PanelDocument", "PanelRendering", "PanelValidation", "TestSupport",
       ],
       exclude: ["Files"],
       swiftSettings: house

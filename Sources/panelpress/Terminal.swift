@@ -1,0 +1,103 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Glibc
+import PanelPress
+import Synchronization
+
+/// What reaches the terminal: results to standard output, messages to standard error.
+enum Terminal {
+  static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// A message, without characters that steer a terminal.
+  static func report(_ text: String, isError: Bool) {
+    let isColoured =
+      isError && isatty(STDERR_FILENO) == 1
+      && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    let prefix = isError ? (isColoured ? "\u{1B}[31merror:\u{1B}[0m " : "error: ") : ""
+    write(prefix + ConsoleText.safe(text) + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes everything; a reader that has gone, as in `| head`, ends the program quietly.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        if errno != EPIPE { exit(1) }
+        return
+      }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+extension Terminal {
+  static func end(_ code: Int32) -> Never { exit(code) }
+}
+
+/// One line that says what is happening, on a terminal only.
+final class ProgressLine: Sendable {
+  private let isShown = isatty(STDERR_FILENO) == 1
+  private let last = Mutex("")
+
+  func show(_ step: RunStep) {
+    guard isShown else { return }
+    let text =
+      switch step {
+      case .reading(let file): "reading \(file)"
+      case .computing(let analysis, let done, let total):
+        total > 1 ? "computing \(analysis): \(done) of \(total)" : "computing \(analysis)"
+      case .writing: "making tables, figures and report"
+      }
+    let isNew = last.withLock { last in
+      defer { last = text }
+      return last != text
+    }
+    if isNew { Terminal.write("\r\u{1B}[K" + ConsoleText.safe(text), to: STDERR_FILENO) }
+  }
+
+  func clear() {
+    let wasShown = last.withLock { last in
+      defer { last = "" }
+      return !last.isEmpty
+    }
+    if isShown, wasShown { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) }
+  }
+}
+
+/// What happens on Ctrl-C and on `kill`: unfinished output is deleted, the last one stays.
+enum Interruption {
+  private static let scratch = Mutex<URL?>(nil)
+
+  static func deletes(_ folder: URL) { scratch.withLock { $0 = folder } }
+
+  /// The sources must be kept alive for as long as signals are to be watched.
+  static func watch() -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        scratch.withLock { folder in
+          if let folder { try? FileManager.default.removeItem(at: folder) }
+        }
+        Terminal.report("interrupted; the last output is untouched.", isError: true)
+        exit(128 + number)
+      }
+      source.activate()
+      return source
+    }
+  }
+}
+
+/// `--jobs`, checked.
+enum Jobs {
+  static func count(_ jobs: Int?) throws -> Int {
+    guard let jobs else { return ProcessInfo.processInfo.activeProcessorCount }
+    guard (1...1024).contains(jobs) else {
+      throw PressError.usage("--jobs \(jobs): from 1 to 1024 threads can be used.")
+    }
+    return jobs
+  }
+}
