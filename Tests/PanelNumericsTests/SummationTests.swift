@@ -52,6 +52,21 @@ import Testing
     #expect(scaled.kurtosis.isClose(to: plain.kurtosis, relativeTolerance: 1e-13))
   }
 
+  @Test(arguments: [0x1p300, 0x1p-300])
+  func keepsMomentsOfVeryLargeAndSmallValues(scale: Double) {
+    let values = (0..<50).map { Double($0 * $0 % 17) }
+    let scaled = Moments(values.map { $0 * scale })
+    let plain = Moments(values)
+    #expect(scaled.kurtosis.isClose(to: plain.kurtosis, relativeTolerance: 1e-14))
+    #expect(scaled.skewness.isClose(to: plain.skewness, relativeTolerance: 1e-14))
+    #expect(
+      scaled.standardDeviation.isClose(
+        to: plain.standardDeviation * scale,
+        relativeTolerance: 1e-14
+      )
+    )
+  }
+
   @Test func ignoresTheOrderOfValues() {
     var generator = Philox(seed: 5, stream: 0)
     var values = (0..<999).map { _ in generator.normal() * 1e6 }

@@ -17,7 +17,7 @@ package struct Moments: Sendable, Equatable {
   package let kurtosis: Double
 
   /// √variance.
-  package var standardDeviation: Double { variance.squareRoot() }
+  package let standardDeviation: Double
 
   /// - Parameters:
   ///   - values: n finite numbers.
@@ -27,7 +27,14 @@ package struct Moments: Sendable, Equatable {
     precondition(weights.map { $0.count == values.count } ?? true, "weights differ in number")
     let n = Double(values.count)
     count = values.count
-    let exact = values.map { DoubleDouble(decimal: $0) }
+    // A power of two keeps fourth powers within the range of a double, and changes no digit.
+    let exponent = values.reduce(0) { max($0, abs($1)) }.exponentOfScale
+    let unit = Double(sign: .plus, exponent: exponent, significand: 1)
+    let inverse = 1 / unit
+    let exact = values.map { value in
+      let decimal = DoubleDouble(decimal: value)
+      return DoubleDouble(decimal.high * inverse, decimal.low * inverse)
+    }
     let total = weights.map { weights in
       zip(exact, weights).reduce(into: DoubleDouble.zero) { $0 += $1.0 * $1.1 }
     }
@@ -45,10 +52,12 @@ package struct Moments: Sendable, Equatable {
       third += square * deviation * weight
       fourth += square * square * weight
     }
-    self.mean = mean.value
-    sum = plain.value
+    self.mean = mean.value * unit
+    sum = plain.value * unit
     let m2 = second / weightSum
-    variance = values.count < 2 ? .nan : (m2 * n / (n - 1)).value
+    let scaledVariance = values.count < 2 ? .nan : (m2 * n / (n - 1)).value
+    variance = scaledVariance * unit * unit
+    standardDeviation = scaledVariance.squareRoot() * unit
     skewness = m2.value > 0 ? (third / weightSum / (m2 * m2.squareRoot())).value : .nan
     kurtosis = m2.value > 0 ? (fourth / weightSum / (m2 * m2)).value : .nan
   }
@@ -70,4 +79,9 @@ package struct Moments: Sendable, Equatable {
       .reduce(into: DoubleDouble.zero) { $0 += $1.0 * $1.1 }
     return square.value > 0 ? (product / square).value : .nan
   }
+}
+
+extension Double {
+  /// The exponent of a number's size, 0 for zero.
+  fileprivate var exponentOfScale: Int { self > 0 && isFinite ? Int(exponent) : 0 }
 }
