@@ -37,6 +37,11 @@ package struct Formula: Sendable, Equatable {
   }
 }
 
+extension Formula {
+  /// Whether the model reproduces a constant, by itself or through absorbed effects.
+  package var spansConstant: Bool { hasConstant || !effects.isEmpty }
+}
+
 /// A regressor: a product of factors; one factor for a plain variable.
 package struct Term: Sendable, Equatable {
   package var factors: [Factor]

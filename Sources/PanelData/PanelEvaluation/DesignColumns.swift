@@ -5,14 +5,24 @@ extension Panel {
   /// The columns of a term: one for a product of numbers, one per value for indicators.
   ///
   /// Indicators of a variable stand for its values in the data, ascending (text by code point),
-  /// without the reference; without a reference all are there, and one of them is collinear with
-  /// a constant or with effects. A missing factor makes the product missing. Values with labels
-  /// from a statistical file go by their labels.
+  /// without the reference. A missing factor makes the product missing. Values with labels from a
+  /// statistical file go by their labels.
   ///
+  /// - Parameters:
+  ///   - term: A product of factors.
+  ///   - hasConstant: Whether the model spans a constant: then the first value of plain indicators
+  ///     `i(g)` is the reference where none is given, as in pyfixest. Products keep all values.
+  /// - Returns: One column or several, in the order of values.
   /// - Throws: As ``values(of:)``, and ``DataError/values(_:)`` where a reference is none of the
   ///   variable's values.
   /// - Complexity: O(n) for each column and factor.
-  package func columns(of term: Term) throws(DataError) -> [DesignColumn] {
+  package func columns(
+    of term: Term,
+    besideConstant hasConstant: Bool = false
+  ) throws(DataError) -> [DesignColumn] {
+    if hasConstant, term.factors.count == 1, case .indicators(let variable, nil) = term.factors[0] {
+      return Array(try indicators(of: variable, reference: nil).dropFirst())
+    }
     var columns: [DesignColumn] = []
     for (position, factor) in term.factors.enumerated() {
       let next = try self.columns(of: factor, in: term)

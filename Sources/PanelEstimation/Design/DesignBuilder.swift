@@ -92,7 +92,9 @@ private struct DesignBuilder {
   private func regressors() throws(EstimationError) -> [(column: DesignColumn, term: Int)] {
     var regressors: [(column: DesignColumn, term: Int)] = []
     for (position, term) in request.formula.regressors.enumerated() {
-      let columns = try dataResult { () throws(DataError) in try panel.columns(of: term) }
+      let columns = try dataResult { () throws(DataError) in
+        try panel.columns(of: term, besideConstant: request.formula.spansConstant)
+      }
       regressors += columns.map { ($0, position) }
     }
     return regressors

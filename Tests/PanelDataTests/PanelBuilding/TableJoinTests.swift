@@ -1,4 +1,6 @@
+import Foundation
 import PanelResults
+import TestSupport
 import Testing
 
 @testable import PanelData
@@ -104,6 +106,36 @@ import Testing
   func explainsAJoinThatCannotBe(other: String, key: String, message: String) {
     let text = faultText { _ = try join(other, on: [(key, key == "stte" ? "state" : key)]) }
     #expect(text.hasPrefix(message), "\(text)")
+  }
+
+  @Test func joinsTheStatesOfTheFlagshipExample() throws {
+    func table(_ name: String) throws -> DataTable {
+      try DataReader.read(
+        url: Repository.examples.appending(path: "castle-doctrine/\(name)"),
+        named: name
+      )
+    }
+    let states = JoinDeclaration(
+      table: try table("states.csv"),
+      keys: [JoinDeclaration.Key(here: "sid", there: "sid")],
+      columns: ["state", "region"]
+    )
+    let panel = try PanelBuilder.build(
+      try table("castle.csv"),
+      PanelDeclaration(
+        unit: "state",
+        time: "year",
+        joins: [states],
+        sampleRule: "year >= 2002 & region != \"West\"",
+        variables: [DerivedVariable("growth", "D.log(homicide)")]
+      )
+    )
+    let index = try #require(panel.index)
+    #expect(index.unitNames.first == "Alabama" && !index.unitNames.contains("Alaska"))
+    #expect(panel.rowsRead == 550)
+    #expect(panel.table.rowCount == index.unitNames.count * 9)
+    #expect(panel.gaps["growth"]?.count { $0 } == index.unitNames.count)
+    #expect(panel.funnel.map(\.reason) == [.whereFalse])
   }
 
   @Test func refusesNamesThatMeanNothing() {

@@ -75,6 +75,22 @@ import Testing
     #expect(try panel.columns("i(region, ref = South)").map(\.name) == ["region::West"])
   }
 
+  /// `feols("y ~ i(g)")` of pyfixest 0.60.0 has a constant and all values but the first.
+  @Test func takesTheFirstValueAsReferenceBesideAConstant() throws {
+    let panel = try panel(data)
+    func names(_ text: String, _ hasConstant: Bool) throws -> [String] {
+      try FormulaParser.terms(text).flatMap {
+        try panel.columns(of: $0, besideConstant: hasConstant).map(\.name)
+      }
+    }
+    #expect(try names("i(region)", true) == ["region::West"])
+    #expect(try names("i(region)", false) == ["region::South", "region::West"])
+    #expect(try names("i(region, ref = West)", true) == ["region::South"])
+    #expect(try names("i(region, x)", true) == ["region::South:x", "region::West:x"])
+    #expect(try FormulaParser.parse("y ~ x - 1 | firm").spansConstant)
+    #expect(try !FormulaParser.parse("y ~ x - 1").spansConstant)
+  }
+
   @Test func multipliesFactors() throws {
     let panel = try panel(data)
     let columns = try panel.columns("x:y + i(time, x, ref = 2) + i(region):i(time) + x:L.x")

@@ -66,6 +66,16 @@ import Testing
     )
   }
 
+  @Test func findsNoLagInASinglePeriod() throws {
+    let panel = try PanelBuilder.build(
+      try BadInput.read("single_year.csv"),
+      PanelDeclaration(unit: "unit", time: "year")
+    )
+    let lag = try panel.values(of: try ExpressionParser.parse("L.x1"))
+    #expect(lag.numbers.allSatisfy { $0.isNaN })
+    #expect(lag.noNeighbour == lag.numbers.map { _ in true })
+  }
+
   @Test func explainsAColumnThatIsCalledLikeALag() throws {
     let panel = try panel("unit,time,L.x\na,1,5\n")
     #expect(faultText { _ = try panel.evaluate("L.x") }.contains("write `L.x` between backticks"))
