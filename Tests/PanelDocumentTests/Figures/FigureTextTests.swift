@@ -42,6 +42,13 @@ import Testing
     for line in lines { #expect(FontMetrics.width(of: line, size: 8) <= width) }
   }
 
+  @Test func leavesNoWordAlone() {
+    let text = "Coefficient of Castle doctrine law (outcome: Log homicide rate)"
+    let lines = TextWrapping.balancedLines(of: text, width: 205, size: 8)
+    #expect(lines == ["Coefficient of Castle doctrine law", "(outcome: Log homicide rate)"])
+    #expect(TextWrapping.balancedLines(of: "Year", width: 50, size: 8) == ["Year"])
+  }
+
   @Test(arguments: [
     ([-0.5, 0, 0.5], ["−0.5", "0.0", "0.5"]),
     ([0.1, 0.2, 0.3], ["0.1", "0.2", "0.3"]),

@@ -23,7 +23,7 @@ struct TextBlock {
     in theme: FigureTheme
   ) {
     let tail = raised.map { FontMetrics.width(of: $0, size: theme.font.small) } ?? 0
-    lines = TextWrapping.lines(
+    lines = TextWrapping.balancedLines(
       of: text,
       width: width - tail,
       size: theme.fontSize(of: role),

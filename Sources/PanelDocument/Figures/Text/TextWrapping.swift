@@ -34,6 +34,32 @@ package enum TextWrapping {
     return lines
   }
 
+  /// The same number of lines, as equal in length as they can be, so that no word stands alone.
+  package static func balancedLines(
+    of text: String,
+    width: Double,
+    size: Double,
+    weight: FontMetrics.Weight = .regular
+  ) -> [String] {
+    func wrapped(_ width: Double) -> [String] {
+      lines(of: text, width: width, size: size, weight: weight)
+    }
+    var best = wrapped(width)
+    guard best.count > 1 else { return best }
+    var (narrow, wide) = (width / Double(best.count), width)
+    // Ten halvings find the narrowest width to within a thousandth.
+    for _ in 0..<10 {
+      let middle = (narrow + wide) / 2
+      let lines = wrapped(middle)
+      if lines.count > best.count {
+        narrow = middle
+      } else {
+        (best, wide) = (lines, middle)
+      }
+    }
+    return best
+  }
+
   /// Runs that no line break divides; each keeps the spaces after it.
   private static func pieces(of text: String) -> [String] {
     var pieces: [String] = []
