@@ -70,7 +70,7 @@ import Testing
     "covariance-detail": covariances.filter { $0 != "cluster" && $0 != "cluster-multiway" },
     "brackets": Bracket.allCases.map(\.rawValue),
     "uncertainty": Uncertainty.allCases.map(\.rawValue) + ["z"],
-    "legend": Uncertainty.allCases.map(\.rawValue) + ["z"],
+    "legend": ["t", "z", "p", "ci"],
     "letters": ["t", "z", "p"],
     "effects": EffectRows.Label.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),

@@ -3,7 +3,7 @@ import PanelResults
 extension TableStyle: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case name, summary, rules, digits, rounding, scientific, grouping, stars, uncertainty, effects
-    case statistics, measures
+    case statistics
     case captionPlace = "caption"
     case notesLabel = "notes-label"
     case showsConstant = "constant"
@@ -31,7 +31,6 @@ extension TableStyle: Decodable {
     try container.replace(&uncertainty, forKey: .uncertainty)
     try container.replace(&effects, forKey: .effects)
     try container.replace(&statistics, forKey: .statistics)
-    try container.replace(&measures, forKey: .measures)
     try container.replace(&showsConstant, forKey: .showsConstant)
   }
 }

@@ -20,9 +20,7 @@ package struct TableStyle: Sendable, Equatable {
   package var effects: EffectRows
   /// The statistics of a regression table, where the study lists none.
   package var statistics: [Statistic]
-  /// The columns of a descriptive table, where the study lists none.
-  package var measures: [Measure]
-  /// Whether the constant has a row.
+  /// Whether the constant of models without absorbed effects has a row.
   package var showsConstant: Bool
 
   /// The plain style under another name.
@@ -38,7 +36,6 @@ package struct TableStyle: Sendable, Equatable {
     uncertainty = [UncertaintyLine(.standardError, bracket: .parentheses)]
     effects = EffectRows()
     statistics = [.observations, .rSquared, .withinRSquared]
-    measures = [.n, .mean, .sd, .min, .max]
     showsConstant = true
   }
 

@@ -64,7 +64,17 @@ struct TermLabels {
   /// The label of a variable within a sentence: where it is the raw name with a capital letter,
   /// the capital goes.
   func word(for name: String) throws(DocumentError) -> RichText {
-    let label = try label(ofEffect: name)
+    if given(name) == nil, let caret = name.lastIndex(of: "^") {
+      return try glossary.rich(
+        "terms",
+        "interaction",
+        [
+          "left": try word(for: String(name[..<caret])),
+          "right": try word(for: String(name[name.index(after: caret)...])),
+        ]
+      )
+    }
+    let label = try label(of: name)
     let plain = label.plainText
     guard let first = plain.first, first.isUppercase,
       let second = plain.dropFirst().first, second.isLowercase,

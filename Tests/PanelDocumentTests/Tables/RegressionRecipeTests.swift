@@ -110,7 +110,11 @@ import Testing
     )
     let dump = model.plainTextDump
     #expect(dump.contains("| Castle doctrine law | 0.213* | 0.069* | 0.079* |"))
-    #expect(dump.contains("[stars] + p < 0.10, * p < 0.05, ** p < 0.001."))
+    #expect(
+      dump.contains(
+        "[stars] +\u{A0}p\u{A0}<\u{A0}0.10, *\u{A0}p\u{A0}<\u{A0}0.05, **\u{A0}p\u{A0}<\u{A0}0.001."
+      )
+    )
   }
 
   @Test func ordersNotesAsPromised() throws {

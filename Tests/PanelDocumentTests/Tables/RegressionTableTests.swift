@@ -224,4 +224,26 @@ import Testing
     #expect(block.rows.map(\.label.plainText) == ["Law", ""])
     #expect(block.rows[0].cells.allSatisfy { $0 != .empty })
   }
+
+  @Test func leavesOutConstantsOfModelsWithEffectsUnlessAsked() throws {
+    let fit = RegressionFixtures.fit(
+      estimates: [
+        RegressionFixtures.estimate("post", 0.08, 0.03),
+        RegressionFixtures.estimate(Estimate.constantTerm, 1.6, 0.1),
+      ],
+      effects: ["state"]
+    )
+    func labels(_ yaml: String) throws -> [String] {
+      try Self.table([fit], yaml).blocks[0].rows.map(\.label.plainText).filter { !$0.isEmpty }
+    }
+    #expect(try labels("{}") == ["Castle doctrine law"])
+    #expect(try labels("constant: true") == ["Castle doctrine law", "Constant"])
+    #expect(try labels("keep: [(constant)]") == ["Constant"])
+  }
+
+  @Test func putsTheNameOfAnEffectIntoTheStylesWords() throws {
+    let fit = RegressionFixtures.fit(estimates: [], effects: ["region^year"])
+    let model = try Self.table([fit], "rows: {fixed-effects: {region^year: Region by year}}")
+    #expect(model.blocks[0].rows[0].label.plainText == "Region by year fixed effects")
+  }
 }

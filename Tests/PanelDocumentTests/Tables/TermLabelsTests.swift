@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("state", "state"), ("population", "population"), ("state^year", "State × Year"),
+    ("state", "state"), ("population", "population"), ("state^year", "state × year"),
     ("log_police", "log police"), ("post", "Castle doctrine law"), ("sid", "sid"),
   ])
   func lowersWithinASentenceOnlyWhatIsTheRawName(name: String, expected: String) throws {

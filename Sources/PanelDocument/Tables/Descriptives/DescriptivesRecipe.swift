@@ -10,7 +10,7 @@ package struct DescriptivesRecipe: TableRecipe, Equatable {
   package var keep: [String] = []
   package var omit: [String] = []
   package var labels = OrderedMapping<LocalizedText>()
-  /// The columns; absent for those of the style that the result has.
+  /// The columns; absent for all that the result has.
   package var measures: [MeasureRequest]?
   package var decimals: DigitRule?
   package var description: LocalizedText?
@@ -80,7 +80,7 @@ extension DescriptivesRecipe: Decodable {
     KeyDescription(
       "measures",
       .oneOrMore(of: MeasureRequest.valueType),
-      default: "the style's",
+      default: "all of the result",
       "The columns, in this order."
     ),
     KeyDescription("decimals", DigitRule.valueType, default: "the style's", DigitRule.help),

@@ -81,15 +81,12 @@ struct DescriptivesTable {
     return rows
   }
 
-  /// The measures asked for, or those of the style that the result has.
+  /// The measures asked for, or all that the result has.
   private func shownMeasures() throws(DocumentError) -> [MeasureRequest] {
     let known = result.groups.flatMap { group in
       group.variables.flatMap { $0.measures.map(\.measure) }
     }.unique
-    guard let asked = recipe.measures else {
-      let shown = style.measures.filter(known.contains)
-      return (shown.isEmpty ? known : shown).map { MeasureRequest($0) }
-    }
+    guard let asked = recipe.measures else { return known.map { MeasureRequest($0) } }
     for request in asked where !known.contains(request.name) {
       throw unknown(
         request.name.rawValue,

@@ -32,16 +32,18 @@ extension RegressionNotes {
   /// Where the standard errors come from, in one sentence or by a row of the table.
   private func covariance() throws(DocumentError) -> [TableNote] {
     guard !rows.allSatisfy(\.terms.isEmpty) else { return [] }
-    if table.hasDifferentCovariance {
-      let row = RichText(try glossary.text("tables", "standard-errors"))
-      return [TableNote(.covariance, try glossary.rich("notes", "mixed-covariance", ["row": row]))]
-    }
-    let shared = fits[0].covariance
-    let counts = fits.map { $0.covariance.clusters.map(\.count) }.unique
     let line = table.stack.first { $0.measure == .standardError }
     let place = try line.map { (line) throws(DocumentError) in
       RichText(try glossary.text("brackets", line.bracket.rawValue))
     }
+    if table.hasDifferentCovariance {
+      var values = ["row": RichText(try glossary.text("tables", "standard-errors"))]
+      values["place"] = place
+      let key = line == nil ? "mixed-covariance-basis" : "mixed-covariance"
+      return [TableNote(.covariance, try glossary.rich("notes", key, values))]
+    }
+    let shared = fits[0].covariance
+    let counts = fits.map { $0.covariance.clusters.map(\.count) }.unique
     return [
       TableNote(
         .covariance,
@@ -60,11 +62,11 @@ extension RegressionNotes {
     guard !rows.allSatisfy(\.terms.isEmpty) else { return [] }
     var list: RichText?
     for line in table.stack {
-      if line.measure == .standardError && !table.hasDifferentCovariance { continue }
+      if line.measure == .standardError { continue }
       let place = RichText(try glossary.text("brackets", line.bracket.rawValue))
       for key in legendKeys(of: line.measure) {
         var values = ["place": place, "level": RichText(try level())]
-        if line.measure != .standardError && line.measure != .interval {
+        if line.measure != .interval {
           values["letter"] = try letter(key)
         }
         let item = try glossary.rich("legend", key, values)
@@ -136,6 +138,12 @@ extension RegressionNotes {
     return notes
   }
 
+  /// Remarks that no note repeats: omissions, which the fit itself lists, and a property of the
+  /// levels of effects, which no table prints.
+  private static let untold: [Remark.Kind] = [
+    .omittedCollinear, .omittedAbsorbed, .disconnectedEffects,
+  ]
+
   /// Omissions from the fit itself, where the cells do not tell them; then the other remarks.
   private func remarks(of column: RegressionColumn) throws(DocumentError) -> [RichText] {
     var sentences: [RichText] = []
@@ -145,7 +153,7 @@ extension RegressionNotes {
       }
     }
     for remark in column.fit.remarks
-    where remark.id != .omittedCollinear && remark.id != .omittedAbsorbed {
+    where !Self.untold.contains(remark.id) {
       sentences.append(try table.writer.sentence(about: remark))
     }
     return sentences

@@ -37,6 +37,11 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 
   package init() {}
 
+  /// Whether constants are shown; `nil` for those of models without absorbed effects.
+  var showsConstant: Bool? {
+    constant ?? (keep.contains(Estimate.constantTerm) ? true : nil)
+  }
+
   /// How a regressor is shown that was asked for and left out.
   package enum OmittedTerms: String, Sendable, Equatable, Decodable, CaseIterable {
     /// A sentence under the table.
@@ -127,7 +132,7 @@ extension RegressionRecipe: Decodable {
     KeyDescription(
       "rows",
       .mapping(of: .either([.localizedText, .flag, .list(of: RowRequests.itemType)])),
-      "Rows below the coefficients: `fixed-effects` (names, labels by name, or off), `statistics` "
+      "Rows below the coefficients: `fixed-effects` (names, names in words by name, or off), `statistics` "
         + "(names), `custom` (label, values, place), and any list of regressors with the label of "
         + "its yes-no row, which stands for the coefficients of the list."
     ),

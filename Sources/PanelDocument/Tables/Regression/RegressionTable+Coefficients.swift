@@ -28,7 +28,7 @@ extension RegressionTable {
 
   /// Raw names in order of first appearance, the constant last.
   private var shownTerms: [String] {
-    var terms = columns.flatMap { $0.fit.estimates.map(\.term) }
+    var terms = columns.flatMap { $0.estimates.map(\.term) }
     if recipe.omittedTerms == .cell {
       terms += columns.flatMap { $0.fit.omitted.map(\.term) }
     }
@@ -39,7 +39,8 @@ extension RegressionTable {
 
   /// Every raw name that a pattern may mean, shown or left out.
   private var knownTerms: [String] {
-    (shownTerms + columns.flatMap { $0.fit.omitted.map(\.term) }).unique
+    (shownTerms + columns.flatMap { $0.fit.estimates.map(\.term) }
+      + columns.flatMap { $0.fit.omitted.map(\.term) }).unique
   }
 
   private func selected() throws(DocumentError) -> [String] {

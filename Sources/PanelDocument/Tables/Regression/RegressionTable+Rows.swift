@@ -40,16 +40,11 @@ extension RegressionTable {
         key: "rows.fixed-effects"
       )
     }
-    let text: RichText
-    if let label {
-      text = RichText(label.text(in: glossary.language))
-    } else {
-      text = try glossary.rich(
-        "effects",
-        style.effects.label.rawValue,
-        ["effect": try labels.label(ofEffect: name).capitalised(from: name)]
-      )
-    }
+    let effect =
+      if let label { RichText(label.text(in: glossary.language)) } else {
+        try labels.label(ofEffect: name).capitalised(from: name)
+      }
+    let text = try glossary.rich("effects", style.effects.label.rawValue, ["effect": effect])
     return TableRow(
       label: text,
       cells: try cells { (column) throws(DocumentError) in

@@ -6,9 +6,22 @@ struct RegressionColumn {
   var number: Int
   var reference: String
   var fit: any RegressionFit
+  /// The estimates that rows may show.
+  ///
+  /// A model with absorbed effects has a constant only by convention (the mean of its effects),
+  /// so its constant is shown only where the table asks for constants.
+  var estimates: [Estimate]
+
+  init(number: Int, reference: String, fit: any RegressionFit, showsConstant: Bool?) {
+    self.number = number
+    self.reference = reference
+    self.fit = fit
+    let isShown = showsConstant ?? fit.absorbedEffects.isEmpty
+    estimates = fit.estimates.filter { $0.component != .constant || isShown }
+  }
 
   func estimate(of terms: [String]) -> Estimate? {
-    fit.estimates.first { terms.contains($0.term) }
+    estimates.first { terms.contains($0.term) }
   }
 
   func omission(of terms: [String]) -> OmittedTerm? {
@@ -44,7 +57,12 @@ struct RegressionTable {
         )
       }
       columns.append(
-        RegressionColumn(number: index + 1, reference: named.reference, fit: fit)
+        RegressionColumn(
+          number: index + 1,
+          reference: named.reference,
+          fit: fit,
+          showsConstant: recipe.showsConstant
+        )
       )
     }
     guard !columns.isEmpty else {
