@@ -58,7 +58,8 @@ package struct ModelFormulas {
     let index = self.index(of: fit.sample)
     let outcome = try words.label(of: fit.heading.outcome ?? "").plainText
     var summands: [Math] = []
-    if fit.estimates.contains(where: { $0.component == .constant }) {
+    // Next to fixed effects a constant is their mean, not a parameter of its own.
+    if fit.absorbedEffects.isEmpty, fit.estimates.contains(where: { $0.component == .constant }) {
       summands.append(.identifier("α"))
     }
     let slopes = fit.estimates.filter { $0.component == .slopes }.map(\.term)
@@ -71,7 +72,10 @@ package struct ModelFormulas {
         guard written.insert(list.key).inserted else { continue }
         summands.append(
           .row([
-            .sup(.sub(.identifier("γ"), .word(list.key)), .sign("′")),
+            lists.count > 1
+              ? .subSup(.identifier("γ"), sub: .word(list.key), sup: .sign("′"))
+              : .sup(.identifier("γ"), .sign("′")),
+            .sign("·"),
             .sub(.word(list.key), index),
           ])
         )
@@ -80,6 +84,7 @@ package struct ModelFormulas {
         summands.append(
           .row([
             .sub(.identifier("β"), .number(String(number))),
+            .sign("·"),
             .sub(.word(try words.label(of: term).plainText), index),
           ])
         )

@@ -92,6 +92,9 @@ extension ReportRecipe {
   {
     var words: [String: String] = [:]
     for key in Self.wordKeys { words[key] = try glossary.text("report", key) }
+    var funnel = inputs.funnel
+    // The sample's losses are part of the data, not one of the numbered tables.
+    funnel?.numberLabel = ""
     return ReportModel(
       language: glossary.language,
       title: inputs.title?.text(in: glossary.language) ?? inputs.study,
@@ -107,7 +110,7 @@ extension ReportRecipe {
         )
       },
       panel: try panelFacts(of: inputs.panel, glossary),
-      funnel: inputs.funnel,
+      funnel: funnel,
       tables: inputs.tables,
       figures: inputs.figures,
       provenance: provenance(of: inputs, words),

@@ -155,9 +155,15 @@ struct HTMLTable {
         "left": .text(layout.leftWidth), "right": .text(layout.rightWidth),
       ])
     }
-    fields["exact"] = .text(trace.exact)
+    let isListed = trace.details.contains { $0.value == trace.exact }
+    fields["exact"] = isListed ? .absent : .text(trace.exact)
     fields["details"] = .objects(
-      trace.details.map { ["label": .text($0.label), "value": .text($0.value)] }
+      trace.details.map {
+        [
+          "label": .text($0.label), "value": .text($0.value),
+          "own": .flag($0.value == trace.exact),
+        ]
+      }
     )
     fields["path"] = .text(
       [trace.result, trace.path].filter { !$0.isEmpty }.joined(separator: " ")

@@ -82,7 +82,7 @@ import Testing
   @Test func writesEffectsOfUnitTimeAndOthers() throws {
     #expect(
       try formulas([fit(["post"], effects: ["state", "year", "region^year"])]) == [
-        "log(homicide)_it = β_1Law_it + α_i + λ_t + μ_region × year + ε_it"
+        "log(homicide)_it = β_1·Law_it + α_i + λ_t + μ_region × year + ε_it"
       ]
     )
   }
@@ -95,7 +95,7 @@ import Testing
     )
     #expect(
       try formulas([fit]) == [
-        "log(homicide)_i = α + β_1Law_i + γ_controls^ ′ controls_i + ε_i"
+        "log(homicide)_i = α + β_1·Law_i + γ^ ′ ·controls_i + ε_i"
       ]
     )
   }
@@ -105,8 +105,8 @@ import Testing
     let other = fit(["post"], effects: ["state"])
     #expect(
       try formulas([one, other, one]) == [
-        "(1) and (3): log(homicide)_it = β_1Law_it + ε_it",
-        "(2): log(homicide)_it = β_1Law_it + α_i + ε_it",
+        "(1) and (3): log(homicide)_it = β_1·Law_it + ε_it",
+        "(2): log(homicide)_it = β_1·Law_it + α_i + ε_it",
       ]
     )
   }
@@ -120,6 +120,7 @@ import Testing
     let report = try ReportRecipe(sections: [.provenance, .tables, .data])
       .report(of: inputs, glossary: glossary)
     #expect(report.sections == [.provenance])
+    #expect(report.funnel == nil)
     #expect(report.title == "castle")
     #expect(report.provenance.map(\.value) == ["panelpress", "study.yaml"])
   }
