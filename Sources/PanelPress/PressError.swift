@@ -73,7 +73,7 @@ public struct StudyProblem: Error, Equatable, Sendable {
 }
 
 extension StudyProblem: CustomStringConvertible {
-  /// `study.yaml:12:5: analyses.baseline.vcov: …`
+  /// The place, the key path and the message, as in `study.yaml:12:5: data.unit: …`.
   public var description: String {
     var text = file
     if let line { text += ":\(line)" }

@@ -15,7 +15,8 @@ struct CommandLineTool {
     _ arguments: [String],
     in folder: URL,
     shellPrefix: String? = nil,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    interruptAfter milliseconds: Int? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = try executable()
@@ -38,6 +39,11 @@ struct CommandLineTool {
     try process.run()
     let watchdog = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
+    if let milliseconds {
+      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+        if process.isRunning { process.interrupt() }
+      }
+    }
     process.waitUntilExit()
     watchdog.cancel()
     let time = ContinuousClock.now - start

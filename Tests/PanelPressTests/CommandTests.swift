@@ -143,6 +143,43 @@ import Testing
     #expect(ran.exitCode == 0, "\(ran.messages) \(text)")
   }
 
+  /// Wherever a run is interrupted, no unfinished folder stays behind.
+  @Test(arguments: [5, 15, 25, 35, 45, 60, 80, 120])
+  func cleansUpWhenInterrupted(milliseconds: Int) throws {
+    let study = BadInputTests.study
+    try folder.write(study, to: "study.yaml")
+    let outcome = try CommandLineTool.run(
+      ["run", "study.yaml"],
+      in: folder.url,
+      environment: ["PANELPRESS_HOME": Repository.root.path],
+      interruptAfter: milliseconds
+    )
+    #expect([0, 130, -1].contains(outcome.exitCode), "\(outcome.messages)")
+    #expect(!folder.files().contains { $0.hasPrefix("output/.") })
+    if outcome.exitCode == 0 {
+      #expect(folder.files().contains("output/case/manifest.json"))
+    }
+  }
+
+  @Test func printsTheNumbersBehindAFigure() throws {
+    let outcome = try run(
+      "estimate",
+      "panel.csv",
+      "--method",
+      "group-means",
+      "--unit",
+      "unit",
+      "--time",
+      "year",
+      "--option",
+      "outcome=y",
+      "--option",
+      "by=treat"
+    )
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(outcome.output.hasPrefix("group"))
+  }
+
   @Test func printsHelpAndVersionToStandardOutput() throws {
     for arguments in [["--help"], ["help", "run"], ["estimate", "--help"]] {
       let help = try CommandLineTool.run(arguments, in: folder.url)

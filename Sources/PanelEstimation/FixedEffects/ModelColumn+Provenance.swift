@@ -9,6 +9,7 @@ extension ModelColumn {
       labels: panel.labels(
         of: columnNames(formula) + design.regressors.map(\.name)
           + [design.outcomeName] + design.effects.map(\.name)
+          + [model.weights ?? entry.weights].compactMap { $0 }
       )
     )
   }

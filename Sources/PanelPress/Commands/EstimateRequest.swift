@@ -4,21 +4,32 @@ import PanelEstimation
 import PanelResults
 
 /// One analysis without a study file: `panelpress estimate`.
-package struct EstimateRequest: Sendable {
-  package var data: String
-  package var formula: String?
-  package var method: String
-  package var unit: String?
-  package var time: String?
-  package var vcov: String?
-  package var weights: String?
+public struct EstimateRequest: Sendable {
+  /// The data file.
+  public var data: String
+  /// The model; absent for methods that take none.
+  public var formula: String?
+  /// The method, as in a study file.
+  public var method: String
+  /// The column that names units.
+  public var unit: String?
+  /// The column that names periods.
+  public var time: String?
+  /// The covariance, such as `cluster(state)`.
+  public var vcov: String?
+  /// The column of observation weights.
+  public var weights: String?
   /// `key=value` with the keys of the method and values in YAML.
-  package var options: [String]
-  package var seed: UInt64
-  package var threadCount: Int
-  package var look: ExhibitLook
+  public var options: [String]
+  /// Every random draw derives from it.
+  public var seed: UInt64
+  /// Threads that may work at once; no result depends on it.
+  public var threadCount: Int
+  /// How the result is shown.
+  public var look: ExhibitLook
 
-  package init(
+  /// A request with everything that the command line can say.
+  public init(
     data: String,
     formula: String?,
     method: String,
@@ -47,7 +58,7 @@ package struct EstimateRequest: Sendable {
   /// The result in the format asked for.
   ///
   /// - Throws: ``PressError`` case by case.
-  package func text() throws(PressError) -> String {
+  public func text() throws(PressError) -> String {
     let entry = try entry()
     let panel = try StudyData.panel(
       of: data,

@@ -4,23 +4,32 @@ import PanelRendering
 import PanelResults
 
 /// How results are shown on standard output: format, kind, style and the kind's own keys.
-package struct ExhibitLook: Sendable {
-  package enum Format: String, Sendable, CaseIterable {
+public struct ExhibitLook: Sendable {
+  /// What is written: text for a terminal, JSON, or markup.
+  public enum Format: String, Sendable, CaseIterable {
+    /// Figures are `svg`, or `csv` and `text` for the numbers behind them.
     case text, json, latex, html, markdown, csv, svg
   }
 
-  package var format: Format
+  /// The format of the output.
+  public var format: Format
   /// The kind of table or figure; absent for the one that suits.
-  package var kind: String?
-  package var style: String
-  package var language: String
-  package var caption: String?
+  public var kind: String?
+  /// The table style and figure theme.
+  public var style: String
+  /// The language of words and notes.
+  public var language: String
+  /// The caption; absent for none.
+  public var caption: String?
   /// `key=value` with the keys of the kind.
-  package var options: [String]
-  package var templates: String?
-  package var styles: String?
+  public var options: [String]
+  /// A folder of templates to use instead of the program's.
+  public var templates: String?
+  /// A folder of styles to search first.
+  public var styles: String?
 
-  package init(
+  /// A look in the plain style, in English, of the kind that suits the results.
+  public init(
     format: Format,
     kind: String? = nil,
     style: String = "plain",
@@ -63,6 +72,10 @@ package struct ExhibitLook: Sendable {
         switch format {
         case .svg: return try renderer.svg(of: model)
         case .csv: return renderer.csv(of: model)
+        case .text:
+          return ConsoleText.columns(
+            [model.data.columns] + model.data.rows.map { $0.map(\.machineText) }
+          )
         default:
           throw PressError.usage("A figure is written as svg or csv, not as \(format.rawValue).")
         }
@@ -134,17 +147,22 @@ package struct ExhibitLook: Sendable {
 }
 
 /// Saved results laid out again: `panelpress render`.
-package struct RenderRequest: Sendable {
-  package var files: [String]
-  package var look: ExhibitLook
+public struct RenderRequest: Sendable {
+  /// Paths of saved results: whole sets or single ones.
+  public var files: [String]
+  /// How they are shown.
+  public var look: ExhibitLook
 
-  package init(files: [String], look: ExhibitLook) {
+  /// Results in the order of the columns.
+  public init(files: [String], look: ExhibitLook) {
     self.files = files
     self.look = look
   }
 
+  /// The table or figure in the format asked for.
+  ///
   /// - Throws: ``PressError`` case by case.
-  package func text() throws(PressError) -> String {
+  public func text() throws(PressError) -> String {
     var read: [ResultFile] = []
     for file in files {
       read.append(try ResultFile.read(try TextFile.bytes(of: file), file: file))

@@ -3,12 +3,12 @@ import PanelData
 import PanelValidation
 
 /// The check of an output folder: `panelpress check`.
-package enum OutputCheck {
+public enum OutputCheck {
   /// Everything that does not hold: files missing, changed or unknown to the manifest, pages and
   /// figures against their schemas, links, LaTeX balance, and results that cannot be read.
   ///
   /// - Throws: ``PressError/input(_:)`` if there is no manifest.
-  package static func findings(in path: String) throws(PressError) -> [String] {
+  public static func findings(in path: String) throws(PressError) -> [String] {
     let folder = URL(filePath: path, directoryHint: .isDirectory)
     let manifest = try Manifest.read(from: folder)
     var found: [String] = []

@@ -163,9 +163,9 @@ struct ConsoleTable {
   private static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in words(of: text) {
       if !line.isEmpty,
-        ConsoleText.width(of: line) + 1 + ConsoleText.width(of: String(word)) > width
+        ConsoleText.width(of: line) + 1 + ConsoleText.width(of: word) > width
       {
         lines.append(line)
         line = ""
@@ -173,6 +173,21 @@ struct ConsoleTable {
       line += (line.isEmpty ? "" : " ") + word
     }
     return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// Words at which a line may break: stars stay with the level they stand for.
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = words.last,
+        last.allSatisfy({ $0 == "*" }) || last.hasSuffix(" p") || last.hasSuffix(" <")
+      {
+        words[words.count - 1] += " " + word
+      } else {
+        words.append(String(word))
+      }
+    }
+    return words
   }
 
   private static func withoutTrailingBlanks(_ line: String) -> String {

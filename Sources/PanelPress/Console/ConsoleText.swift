@@ -42,6 +42,27 @@ public enum ConsoleText {
     }
   }
 
+  /// Rows as aligned columns: the first row is the head, numbers stand at the right.
+  static func columns(_ rows: [[String]]) -> String {
+    guard let head = rows.first else { return "" }
+    let widths = head.indices.map { column in
+      rows.map { column < $0.count ? width(of: $0[column]) : 0 }.max() ?? 0
+    }
+    let isNumeric = head.indices.map { column in
+      rows.dropFirst().allSatisfy {
+        column >= $0.count || Double($0[column]) != nil || $0[column].isEmpty
+      }
+    }
+    return rows.map { row in
+      var line = row.enumerated().map { column, text in
+        let blanks = String(repeating: " ", count: max(0, widths[column] - width(of: text)))
+        return isNumeric[column] ? blanks + text : text + blanks
+      }.joined(separator: "  ")
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+
   static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - self.width(of: text)))
   }

@@ -62,8 +62,11 @@ struct ReportMaker {
     let losing = results.files.flatMap(\.named).filter { !$0.result.sample.dropped.isEmpty }
     columns += SampleFunnel(of: losing).columns
     do {
-      return try SampleFunnel(columns: columns)
+      var table = try SampleFunnel(columns: columns)
         .table(in: maker.context(id: "sample", number: "", caption: nil))
+      // The funnel belongs to the data and is not counted among the study's tables.
+      table.numberLabel = ""
+      return table
     } catch {
       throw .input(error.description)
     }

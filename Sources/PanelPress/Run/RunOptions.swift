@@ -4,7 +4,7 @@ public import Foundation
 public struct RunOptions: Sendable {
   /// The folder that receives the study's own folder.
   public var outputFolder: String
-  /// Names of analyses, tables and figures; only these and what they need are made. Empty: all.
+  /// The analyses, tables and figures to make, with what they need; all of them if empty.
   public var only: [String]
   /// Takes the place of the study's seed.
   public var seed: UInt64?
