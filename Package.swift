@@ -90,6 +90,13 @@ let package = Package(
       swiftSettings: house
     ),
 
+    .executableTarget(
+      name: "panelpress-benchmarks",
+      dependencies: ["PanelEstimation", "PanelData", "PanelNumerics", "PanelResults"],
+      path: "Benchmarks/Sources",
+      swiftSettings: numeric
+    ),
+
     .target(
       name: "TestSupport",
       dependencies: ["PanelResults", .product(name: "Yams", package: "Yams")],

@@ -79,7 +79,7 @@ package struct ParameterCounts: Sendable, Equatable {
   /// - Parameters:
   ///   - nested: Whether each effect is nested in a cluster.
   ///   - rankOfOthers: Independent dummies of the effects that are not nested.
-  /// - SeeAlso: METHODS in docs/methods.md; fixest 0.14 `ssc(K.fixef)`; reghdfe 6.
+  /// - SeeAlso: fixest 0.14 `ssc(K.fixef)`; Correia (2017), reghdfe.
   package func counted(
     _ options: SmallSampleOptions, nested: [Bool], rankOfOthers: () -> Int?
   ) -> Int {

@@ -20,6 +20,22 @@ package struct Design: Sendable {
   /// Rows of the panel in the sample, ascending; absent where all are.
   package var rows: [Int32]?
 
+  package init(
+    outcome: [Double], outcomeName: String, regressors: [Regressor], hasConstant: Bool,
+    effects: [NamedGrouping], clusterings: [NamedGrouping] = [], weights: [Double]? = nil,
+    description: SampleDescription, rows: [Int32]? = nil
+  ) {
+    self.outcome = outcome
+    self.outcomeName = outcomeName
+    self.regressors = regressors
+    self.hasConstant = hasConstant
+    self.effects = effects
+    self.clusterings = clusterings
+    self.weights = weights
+    self.description = description
+    self.rows = rows
+  }
+
   package var observationCount: Int { outcome.count }
 
   package struct Regressor: Sendable {
@@ -30,6 +46,13 @@ package struct Design: Sendable {
     package var lowOrder: [Double]?
     /// The position of the formula's term that it comes from.
     package var term: Int
+
+    package init(name: String, numbers: [Double], lowOrder: [Double]? = nil, term: Int) {
+      self.name = name
+      self.numbers = numbers
+      self.lowOrder = lowOrder
+      self.term = term
+    }
   }
 }
 

@@ -8,7 +8,7 @@ extension FixedEffects {
   /// - Returns: One result per model and covariance, models first.
   /// - Throws: What a formula, a covariance, the data or the estimator refuses; the text begins
   ///   with the model where there are several.
-  /// - SeeAlso: METHODS C1 and C2 in docs/methods.md; oracles `ols_*`, `wls_*`, `fe*_*`, `lag_*`.
+  /// - SeeAlso: Correia (2017), *Linear models with high-dimensional fixed effects*; oracles `ols_*`, `wls_*`, `fe*_*`, `lag_*`.
   package func run(
     on panel: Panel, in context: AnalysisContext
   ) throws(EstimationError) -> [RegressionResult] {

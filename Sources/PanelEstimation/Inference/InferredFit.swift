@@ -110,7 +110,7 @@ struct InferredFit {
     }
   }
 
-  /// - SeeAlso: METHODS C1 in docs/methods.md for the adjusted forms; oracle `fe2_castle_controls`.
+  /// - SeeAlso: reghdfe 6 for the adjusted forms; oracle `fe2_castle_controls`.
   func statistics(_ slopesTest: HypothesisTest) -> [StatisticEntry] {
     let n = Double(design.observationCount)
     let left = Double(residualDegreesOfFreedom)
@@ -131,11 +131,9 @@ struct InferredFit {
       .logLikelihood: isPerfect
         ? .unavailable(because: .perfectFit)
         : .value(-0.5 * n * (log(2 * Double.pi * rss / n) + 1)),
-      .outcomeMean: .value(Summation.mean(design.outcome, weights: design.weights)),
+      .outcomeMean: .value(fit.outcomeMean),
       .outcomeStandardDeviation: n > 1
-        ? .value(
-          (Summation.centredSumOfSquares(design.outcome, weights: design.weights) / (n - 1))
-            .squareRoot())
+        ? .value((centredSumOfSquares / (n - 1)).squareRoot())
         : .unavailable(because: noFreedom),
       .residualSumOfSquares: .value(rss),
       .totalSumOfSquares: .value(tss),
@@ -150,6 +148,12 @@ struct InferredFit {
     return Statistic.allCases.compactMap { statistic in
       entries[statistic].map { StatisticEntry(statistic, $0) }
     }
+  }
+
+  private var centredSumOfSquares: Double {
+    fit.constant == nil
+      ? Summation.centredSumOfSquares(design.outcome, weights: design.weights)
+      : fit.totalSumOfSquares
   }
 
   private func addWithin(

@@ -61,6 +61,7 @@ struct AbsorbedFit {
       constantBasis: .centred(means: slopeMeans),
       totalSumOfSquares: centred[outcome],
       rSquared: fit.rSquared(total: DoubleDouble(centred[outcome])),
+      outcomeMean: means[outcome],
       withinTotalSumOfSquares: Summation.sumOfSquares(scaled.column(outcome)),
       exactRank: absorber.rank,
       computation: Computation(fit, absorbed: absorbed))

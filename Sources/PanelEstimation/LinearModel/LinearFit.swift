@@ -18,6 +18,8 @@ package struct LinearFit: Sendable {
   package var totalSumOfSquares: Double
   /// 1 − RSS/TSS, with every digit where little is explained; NaN where the total is zero.
   package var rSquared: Double
+  /// The weighted mean of the outcome.
+  package var outcomeMean: Double
   /// Σ w ỹ² after effects are removed; absent without effects.
   package var withinTotalSumOfSquares: Double?
   /// Independent dummies of the effects; absent where not known.
@@ -156,6 +158,7 @@ package struct LeastSquaresEngine: Sendable {
       constantBasis: design.hasConstant ? .direct : .absent,
       totalSumOfSquares: total.value,
       rSquared: fit.rSquared(total: total),
+      outcomeMean: Summation.mean(design.outcome, weights: design.weights),
       withinTotalSumOfSquares: nil,
       exactRank: design.hasConstant ? 1 : 0,
       computation: Computation(fit, absorbed: nil))

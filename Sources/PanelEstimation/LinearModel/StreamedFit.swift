@@ -63,6 +63,9 @@ struct StreamedFit {
       constantBasis: hasEffects ? .centred(means: means) : .absent,
       totalSumOfSquares: total,
       rSquared: 1 - residualSum / total,
+      outcomeMean: hasEffects
+        ? absorbed.columnMeans[outcome]
+        : Summation.mean(design.outcome, weights: design.weights),
       withinTotalSumOfSquares: design.effects.isEmpty ? nil : products.outcomeSquare,
       exactRank: absorber.rank,
       computation: Computation(fit, absorbed: absorbed))

@@ -22,6 +22,9 @@ extension AbsorptionPasses {
     let width = source.width
     let count = source.columnCount
     precondition(slopes.count == count - 1, "\(slopes.count) slopes for \(count) columns")
+    // e = ỹ − x̃'β as one combination of a row.
+    let coefficients =
+      slopes.map { -$0 } + [1] + [Double](repeating: 0, count: width - count)
     let groups = source.clusterCounts.reduce(0, +)
     let productSize = products ? count * count : 0
     let size = groups * width + productSize + 1
@@ -33,19 +36,23 @@ extension AbsorptionPasses {
       source.forEachTile(in: rows) { rows in
         means.withUnsafeBufferPointer { load(rows, shifts: $0, into: scratch.tile) }
         subtractEffects(effects, rows: rows, from: scratch.tile)
-        RowTile.transpose(scratch.tile, rowCount: rows.count, width: width, into: scratch.columns)
-        residualSum += residuals(scratch, rows: rows, slopes: slopes)
+        coefficients.withUnsafeBufferPointer {
+          RowTile.combine(
+            scratch.tile, rowCount: rows.count, width: width,
+            coefficients: $0.baseAddress.unsafelyUnwrapped, into: scratch.factors)
+        }
+        residualSum += weigh(scratch.factors, rows: rows)
         setConstant(scratch.tile, rowCount: rows.count)
-        RowTile.scale(scratch.tile, rowCount: rows.count, width: width, by: scratch.factors)
         var table = part
         for (clustering, count) in source.clusterCounts.enumerated() {
           RowTile.addRows(
             scratch.tile, rowCount: rows.count, width: width,
             codes: source.codes[source.effectCounts.count + clustering] + rows.lowerBound,
-            to: table)
+            factors: scratch.factors, to: table)
           table += count * width
         }
         if products {
+          RowTile.scale(scratch.tile, rowCount: rows.count, width: width, by: scratch.factors)
           RowTile.transpose(scratch.tile, rowCount: rows.count, width: width, into: scratch.columns)
           clearRemainder(of: scratch.columns, rowCount: rows.count)
           RowTile.addCrossProducts(scratch.columns, rowCount: rows.count, count: count, to: table)
@@ -64,24 +71,26 @@ extension AbsorptionPasses {
       crossProducts: Array(sums[offset..<(offset + productSize)]))
   }
 
-  /// Puts w e into the scratch factors.
+  /// Turns residuals e into w e.
   ///
   /// - Returns: Σ w e².
   @inline(__always)
-  private func residuals(_ scratch: TileScratch, rows: Range<Int>, slopes: [Double]) -> Double {
-    let residual = scratch.columns + slopes.count * RowTile.length
-    for (j, slope) in slopes.enumerated() {
-      let regressor = scratch.columns + j * RowTile.length
-      for r in 0..<rows.count { residual[r] -= slope * regressor[r] }
+  private func weigh(_ residuals: UnsafeMutablePointer<Double>, rows: Range<Int>) -> Double {
+    var sum = SIMD2<Double>.zero
+    if let weights = source.weights {
+      for r in 0..<rows.count {
+        let weighted = weights[rows.lowerBound + r] * residuals[r]
+        sum[0] += weighted * residuals[r]
+        residuals[r] = weighted
+      }
+    } else {
+      for r in 0..<rows.count / 2 {
+        let pair = Row2(residuals + 2 * r).a
+        sum += pair * pair
+      }
+      if rows.count % 2 == 1 { sum[0] += residuals[rows.count - 1] * residuals[rows.count - 1] }
     }
-    var even = 0.0
-    var odd = 0.0
-    for r in 0..<rows.count {
-      let weighted = source.weights.map { $0[rows.lowerBound + r] * residual[r] } ?? residual[r]
-      scratch.factors[r] = weighted
-      if r & 1 == 0 { even += weighted * residual[r] } else { odd += weighted * residual[r] }
-    }
-    return even + odd
+    return sum.sum()
   }
 
   @inline(__always)

@@ -48,17 +48,14 @@ struct AbsorptionPasses {
       let scratch = TileScratch(width: width)
       defer { scratch.deallocate() }
       source.forEachTile(in: rows) { rows in
-        means.withUnsafeBufferPointer { load(rows, shifts: $0, into: scratch.tile) }
-        rootWeights(of: rows, into: scratch.factors)
-        if source.weights != nil {
-          RowTile.scale(scratch.tile, rowCount: rows.count, width: width, by: scratch.factors)
+        means.withUnsafeBufferPointer {
+          load(rows, shifts: $0, into: scratch.tile, squares: part + count * count)
         }
-        addSquares(scratch.tile, rowCount: rows.count, to: part + count * count)
-        if source.weights == nil {
-          subtractEffects(effects, rows: rows, from: scratch.tile)
-        } else {
-          means.withUnsafeBufferPointer { load(rows, shifts: $0, into: scratch.tile) }
-          subtractEffects(effects, rows: rows, from: scratch.tile)
+        subtractEffects(effects, rows: rows, from: scratch.tile)
+        if let weights = source.weights {
+          for r in 0..<rows.count {
+            scratch.factors[r] = weights[rows.lowerBound + r].squareRoot()
+          }
           RowTile.scale(scratch.tile, rowCount: rows.count, width: width, by: scratch.factors)
         }
         RowTile.transpose(scratch.tile, rowCount: rows.count, width: width, into: scratch.columns)
@@ -98,11 +95,12 @@ struct AbsorptionPasses {
   @inline(__always)
   func load(
     _ rows: Range<Int>, shifts: UnsafeBufferPointer<Double>,
-    into tile: UnsafeMutablePointer<Double>
+    into tile: UnsafeMutablePointer<Double>, squares: UnsafeMutablePointer<Double>? = nil
   ) {
     RowTile.load(
       source.columns, count: source.columnCount, rows: rows,
-      shifts: shifts.baseAddress.unsafelyUnwrapped, width: source.width, into: tile)
+      shifts: shifts.baseAddress.unsafelyUnwrapped, width: source.width, into: tile,
+      squares: squares, weights: source.weights.map { $0 + rows.lowerBound })
   }
 
   @inline(__always)
@@ -117,32 +115,6 @@ struct AbsorptionPasses {
           rowCount: rows.count, width: source.width)
         table += count * source.width
       }
-    }
-  }
-
-  /// √w of each row.
-  @inline(__always)
-  private func rootWeights(of rows: Range<Int>, into factors: UnsafeMutablePointer<Double>) {
-    guard let weights = source.weights else { return }
-    for r in 0..<rows.count { factors[r] = weights[rows.lowerBound + r].squareRoot() }
-  }
-
-  @inline(__always)
-  private func addSquares(
-    _ tile: UnsafePointer<Double>, rowCount: Int, to sums: UnsafeMutablePointer<Double>
-  ) {
-    let width = source.width
-    for pair in 0..<width / 2 {
-      var source = UnsafeRawPointer(tile + 2 * pair)
-      var first = SIMD2<Double>.zero
-      var second = SIMD2<Double>.zero
-      for r in 0..<rowCount {
-        let value = source.loadUnaligned(as: SIMD2<Double>.self)
-        if r & 1 == 0 { first += value * value } else { second += value * value }
-        source += width * 8
-      }
-      sums[2 * pair] += first[0] + second[0]
-      sums[2 * pair + 1] += first[1] + second[1]
     }
   }
 

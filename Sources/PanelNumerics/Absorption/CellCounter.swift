@@ -39,7 +39,7 @@ struct CellCounter {
           Parallel.forEach(count: blocks.count, threads: threads) { block in
             let table = shared.tables.baseAddress.unsafelyUnwrapped + block * cells
             for row in blocks.range(block) {
-              table[Int(shared.rows[row] * width + shared.columns[row])] += 1
+              table[Int(shared.rows[row] &* width &+ shared.columns[row])] &+= 1
             }
           }
         }

@@ -8,7 +8,9 @@
 struct EffectSolver: Sendable {
   /// The error of an absorbed column that is allowed: in the euclidean norm, relative to the part
   /// of the column that the effects explain.
-  static let tolerance = 1e-12
+  static let tolerance = 1e-10
+  /// The error that is aimed at, as long as corrections get there.
+  private static let aim = 1e-13
   private static let iterationLimit = 20_000
   /// Pairs of levels that may be formed for S.
   private static let pairLimit = 3e8
@@ -26,7 +28,11 @@ struct EffectSolver: Sendable {
 
   init(_ cells: EffectCells) {
     self.cells = cells
-    if cells.otherCount == 0 || cells.meetings.outerProductCost > Self.pairLimit {
+    if cells.otherCount == 0 {
+      factor = nil
+    } else if SchurFactor.prefersDense(cells) {
+      factor = SchurFactor(dense: cells)
+    } else if cells.meetings.outerProductCost > Self.pairLimit {
       factor = nil
     } else {
       factor = SchurFactor(SchurComplement(cells))
@@ -59,17 +65,18 @@ struct EffectSolver: Sendable {
     var iterations = 0
     var reached = Double.infinity
     for round in 0..<8 {
-      let step = solveOnce(right, tolerance: Self.tolerance * scale * 0.1)
+      let step = solveOnce(right, tolerance: Self.aim * scale * 10)
       iterations += step.iterations
       add(step.parts, to: &total)
       // ‖Dδ‖² = δ'(D'WD)δ = δ'D'Wx for the correction δ.
       let energy = dot(step.parts, right)
+      let before = reached
       reached = (max(0, energy).squareRoot() + step.errorBound) / scale
       if round == 0 {
         if step.errorBound == 0, factor?.isWellConditioned == true {
-          return Coefficients(values: joined(total), iterations: 0, relativeError: Self.tolerance)
+          return Coefficients(values: joined(total), iterations: 0, relativeError: Self.aim)
         }
-      } else if reached <= Self.tolerance {
+      } else if reached <= Self.aim || (reached <= Self.tolerance && reached > before / 4) {
         return Coefficients(values: joined(total), iterations: iterations, relativeError: reached)
       }
       right = residual(split(sums), total)

@@ -4,59 +4,50 @@
 /// sums for one group lie together in memory.
 enum RowTile {
   /// Rows of a tile.
-  static let length = 256
+  static let length = 512
 
   /// Columns rounded up to a whole number of pairs.
   static func paddedWidth(_ columnCount: Int) -> Int { (columnCount + 1) & ~1 }
 
-  /// Splits a padded row into runs of 8, 4 and 2 columns.
-  @inline(__always)
-  static func forEachRun(
-    width: Int,
-    eight: (Int) -> Void,
-    four: (Int) -> Void,
-    two: (Int) -> Void
-  ) {
-    var first = 0
-    while width - first >= 8 {
-      eight(first)
-      first += 8
-    }
-    if width - first >= 4 {
-      four(first)
-      first += 4
-    }
-    if width - first >= 2 { two(first) }
-  }
-
   /// tile[r, j] = column_j[rows.lowerBound + r] − shift_j.
+  ///
+  /// - Parameters:
+  ///   - squares: Where Σ_r w_r tile[r, j]² is added, if anywhere.
+  ///   - weights: w of these rows, for the squares alone.
   @inline(__always)
   static func load(
     _ columns: UnsafePointer<UnsafePointer<Double>>, count: Int, rows: Range<Int>,
-    shifts: UnsafePointer<Double>, width: Int, into tile: UnsafeMutablePointer<Double>
+    shifts: UnsafePointer<Double>, width: Int, into tile: UnsafeMutablePointer<Double>,
+    squares: UnsafeMutablePointer<Double>? = nil, weights: UnsafePointer<Double>? = nil
   ) {
     let rowCount = rows.count
     var j = 0
-    while j + 1 < count {
+    while j < count {
+      let isPair = j &+ 1 < count
       let first = columns[j] + rows.lowerBound
-      let second = columns[j + 1] + rows.lowerBound
-      let shift = SIMD2(shifts[j], shifts[j + 1])
+      let second = isPair ? columns[j &+ 1] + rows.lowerBound : first
+      // The padding beside an odd last column is zero.
+      let mask = SIMD2(1, isPair ? 1.0 : 0.0)
+      let shift = SIMD2(shifts[j], shifts[j &+ 1])
       var target = UnsafeMutableRawPointer(tile + j)
-      for r in 0..<rowCount {
-        target.storeBytes(of: SIMD2(first[r], second[r]) - shift, as: SIMD2<Double>.self)
-        target += width * 8
+      if let squares {
+        var even = SIMD2<Double>.zero
+        for r in 0..<rowCount {
+          let value = (SIMD2(first[r], second[r]) - shift) * mask
+          even += value * value * (weights.map { $0[r] } ?? 1)
+          target.storeBytes(of: value, as: SIMD2<Double>.self)
+          target += width &* 8
+        }
+        squares[j] += even[0]
+        if isPair { squares[j &+ 1] += even[1] }
+      } else {
+        for r in 0..<rowCount {
+          let value = (SIMD2(first[r], second[r]) - shift) * mask
+          target.storeBytes(of: value, as: SIMD2<Double>.self)
+          target += width &* 8
+        }
       }
-      j += 2
-    }
-    if j < count {
-      let only = columns[j] + rows.lowerBound
-      let shift = shifts[j]
-      var target = tile + j
-      for r in 0..<rowCount {
-        target[0] = only[r] - shift
-        target[1] = 0
-        target += width
-      }
+      j &+= 2
     }
   }
 
@@ -66,52 +57,68 @@ enum RowTile {
     _ tile: UnsafeMutablePointer<Double>, rowCount: Int, width: Int, by factors: UnsafePointer<Double>
   ) {
     for r in 0..<rowCount {
-      let row = UnsafeMutableRawPointer(tile + r * width)
-      let factor = SIMD2<Double>(repeating: factors[r])
-      for pair in 0..<width / 2 {
-        let place = row + pair * 16
-        let value = place.loadUnaligned(as: SIMD2<Double>.self)
-        place.storeBytes(of: value * factor, as: SIMD2<Double>.self)
+      var place = tile + r &* width
+      for _ in 0..<width / 2 {
+        (Row2(place) * factors[r]).store(place)
+        place += 2
       }
     }
   }
 
-  /// table[code_r, ·] += tile[r, ·].
+  /// table[code_r, ·] += factor_r · tile[r, ·], the factors one where absent.
   @inline(__always)
   static func addRows(
     _ tile: UnsafePointer<Double>, rowCount: Int, width: Int, codes: UnsafePointer<Int32>,
-    to table: UnsafeMutablePointer<Double>
+    factors: UnsafePointer<Double>? = nil, to table: UnsafeMutablePointer<Double>
   ) {
-    forEachRun(
-      width: width,
-      eight: { add(SIMD8<Double>.self, tile + $0, rowCount, width, codes, table + $0) },
-      four: { add(SIMD4<Double>.self, tile + $0, rowCount, width, codes, table + $0) },
-      two: { add(SIMD2<Double>.self, tile + $0, rowCount, width, codes, table + $0) })
+    var first = 0
+    while width &- first >= 8 {
+      add(Row8.self, tile + first, rowCount, width, codes, factors, table + first)
+      first &+= 8
+    }
+    switch width &- first {
+    case 6: add(Row6.self, tile + first, rowCount, width, codes, factors, table + first)
+    case 4: add(Row4.self, tile + first, rowCount, width, codes, factors, table + first)
+    case 2: add(Row2.self, tile + first, rowCount, width, codes, factors, table + first)
+    default: break
+    }
   }
 
-  @inline(__always)
-  private static func add<V: SIMD & BitwiseCopyable>(
-    _: V.Type, _ tile: UnsafePointer<Double>, _ rowCount: Int, _ width: Int,
-    _ codes: UnsafePointer<Int32>, _ table: UnsafeMutablePointer<Double>
-  ) where V.Scalar == Double {
+  private static func add<Row: RowVector>(
+    _: Row.Type, _ tile: UnsafePointer<Double>, _ rowCount: Int, _ width: Int,
+    _ codes: UnsafePointer<Int32>, _ factors: UnsafePointer<Double>?,
+    _ table: UnsafeMutablePointer<Double>
+  ) {
     guard rowCount > 0 else { return }
-    var source = UnsafeRawPointer(tile)
-    let bytes = width * 8
+    var source = tile
     // A run of rows of one group is summed in registers: sorted panels have long ones.
     var code = codes[0]
-    var place = UnsafeMutableRawPointer(table + Int(code) * width)
-    var sum = place.loadUnaligned(as: V.self)
-    for r in 0..<rowCount {
-      if codes[r] != code {
-        place.storeBytes(of: sum, as: V.self)
-        code = codes[r]
-        place = UnsafeMutableRawPointer(table + Int(code) * width)
-        sum = place.loadUnaligned(as: V.self)
+    var place = table + Int(code) &* width
+    var sum = Row(place)
+    if let factors {
+      for r in 0..<rowCount {
+        if codes[r] != code {
+          sum.store(place)
+          code = codes[r]
+          place = table + Int(code) &* width
+          sum = Row(place)
+        }
+        sum = sum + Row(source) * factors[r]
+        source += width
       }
-      sum += source.loadUnaligned(as: V.self)
-      source += bytes
+    } else {
+      for r in 0..<rowCount {
+        if codes[r] != code {
+          sum.store(place)
+          code = codes[r]
+          place = table + Int(code) &* width
+          sum = Row(place)
+        }
+        sum = sum + Row(source)
+        source += width
+      }
     }
-    place.storeBytes(of: sum, as: V.self)
+    sum.store(place)
   }
 
   /// tile[r, ·] −= table[code_r, ·].
@@ -120,23 +127,59 @@ enum RowTile {
     of table: UnsafePointer<Double>, codes: UnsafePointer<Int32>,
     from tile: UnsafeMutablePointer<Double>, rowCount: Int, width: Int
   ) {
-    forEachRun(
-      width: width,
-      eight: { subtract(SIMD8<Double>.self, tile + $0, rowCount, width, codes, table + $0) },
-      four: { subtract(SIMD4<Double>.self, tile + $0, rowCount, width, codes, table + $0) },
-      two: { subtract(SIMD2<Double>.self, tile + $0, rowCount, width, codes, table + $0) })
+    var first = 0
+    while width &- first >= 8 {
+      subtract(Row8.self, tile + first, rowCount, width, codes, table + first)
+      first &+= 8
+    }
+    switch width &- first {
+    case 6: subtract(Row6.self, tile + first, rowCount, width, codes, table + first)
+    case 4: subtract(Row4.self, tile + first, rowCount, width, codes, table + first)
+    case 2: subtract(Row2.self, tile + first, rowCount, width, codes, table + first)
+    default: break
+    }
   }
 
-  @inline(__always)
-  private static func subtract<V: SIMD & BitwiseCopyable>(
-    _: V.Type, _ tile: UnsafeMutablePointer<Double>, _ rowCount: Int, _ width: Int,
+  private static func subtract<Row: RowVector>(
+    _: Row.Type, _ tile: UnsafeMutablePointer<Double>, _ rowCount: Int, _ width: Int,
     _ codes: UnsafePointer<Int32>, _ table: UnsafePointer<Double>
-  ) where V.Scalar == Double {
-    var target = UnsafeMutableRawPointer(tile)
+  ) {
+    var target = tile
     for r in 0..<rowCount {
-      let effect = UnsafeRawPointer(table + Int(codes[r]) * width).loadUnaligned(as: V.self)
-      target.storeBytes(of: target.loadUnaligned(as: V.self) - effect, as: V.self)
-      target += width * 8
+      (Row(target) - Row(table + Int(codes[r]) &* width)).store(target)
+      target += width
+    }
+  }
+
+  /// factors[r] = Σ_j coefficients[j] · tile[r, j].
+  @inline(__always)
+  static func combine(
+    _ tile: UnsafePointer<Double>, rowCount: Int, width: Int,
+    coefficients: UnsafePointer<Double>, into factors: UnsafeMutablePointer<Double>
+  ) {
+    for r in 0..<rowCount { factors[r] = 0 }
+    var first = 0
+    while width &- first >= 8 {
+      combine(Row8.self, tile + first, rowCount, width, coefficients + first, factors)
+      first &+= 8
+    }
+    switch width &- first {
+    case 6: combine(Row6.self, tile + first, rowCount, width, coefficients + first, factors)
+    case 4: combine(Row4.self, tile + first, rowCount, width, coefficients + first, factors)
+    case 2: combine(Row2.self, tile + first, rowCount, width, coefficients + first, factors)
+    default: break
+    }
+  }
+
+  private static func combine<Row: RowVector>(
+    _: Row.Type, _ tile: UnsafePointer<Double>, _ rowCount: Int, _ width: Int,
+    _ coefficients: UnsafePointer<Double>, _ factors: UnsafeMutablePointer<Double>
+  ) {
+    let weights = Row(coefficients)
+    var source = tile
+    for r in 0..<rowCount {
+      factors[r] += Row(source).dot(weights)
+      source += width
     }
   }
 
@@ -181,7 +224,7 @@ enum RowTile {
         var bc = SIMD4<Double>.zero
         var bd = SIMD4<Double>.zero
         for step in 0..<steps {
-          let offset = step * 32
+          let offset = step &* 32
           let av = (a + offset).loadUnaligned(as: SIMD4<Double>.self)
           let bv = (b + offset).loadUnaligned(as: SIMD4<Double>.self)
           let cv = (c + offset).loadUnaligned(as: SIMD4<Double>.self)

@@ -1,3 +1,5 @@
+internal import CLAPACK
+
 /// The normal equations of the other effects once the pivotal effect is eliminated.
 ///
 ///     S = D_o'W D_o − N' W_p⁻¹ N,   N = D_p'W D_o
@@ -61,6 +63,49 @@ struct SchurComplement {
       columns.append(names)
       values.append(sums)
     }
+  }
+
+  /// S as a dense matrix, column by column, where it is cheaper to form that way.
+  ///
+  /// - Complexity: O(pivotal levels · J²) at the speed of matrix products.
+  static func dense(_ cells: EffectCells) -> [Double] {
+    let size = cells.otherCount
+    var matrix = [Double](repeating: 0, count: size * size)
+    let chunk = 512
+    var rows = [Double](repeating: 0, count: chunk * size)
+    for start in stride(from: 0, to: cells.pivotalCount, by: chunk) {
+      let end = min(start + chunk, cells.pivotalCount)
+      for index in rows.indices { rows[index] = 0 }
+      for level in start..<end {
+        let scale = 1 / cells.pivotalWeights[level].squareRoot()
+        for position in cells.meetings.range(level) {
+          rows[(level - start) * size + Int(cells.meetings.columns[position])] =
+            cells.meetings.values[position] * scale
+        }
+      }
+      cblas_dsyrk(
+        CblasColMajor, CblasUpper, CblasNoTrans, Int32(size), Int32(end - start), -1, rows,
+        Int32(size), 1, &matrix, Int32(size))
+    }
+    for row in 0..<cells.otherMeetings.rowCount {
+      for position in cells.otherMeetings.range(row) {
+        matrix[Int(cells.otherMeetings.columns[position]) * size + row] +=
+          cells.otherMeetings.values[position]
+      }
+    }
+    for column in 0..<size {
+      matrix[column * size + column] += cells.otherWeights[column]
+      for row in 0..<column { matrix[row * size + column] = matrix[column * size + row] }
+    }
+    // Rows of a Laplacian sum to zero: a diagonal formed from its row loses no digits.
+    if cells.others.count == 1 {
+      for column in 0..<size {
+        var sum = 0.0
+        for row in 0..<size where row != column { sum -= matrix[column * size + row] }
+        matrix[column * size + column] = sum
+      }
+    }
+    return matrix
   }
 
   /// The matrix of some levels, column by column.

@@ -51,6 +51,51 @@ struct SchurFactor: Sendable {
     }
   }
 
+  /// A dense factor straight from the cells.
+  init(dense cells: EffectCells) {
+    let size = cells.otherCount
+    core = (0..<Int32(size)).map { $0 }
+    let matrix = SchurComplement.dense(cells)
+    let factor =
+      cells.others.count == 1
+      ? SemidefiniteFactor.factoring(
+        matrix, size: size, independent: Self.independent(matrix, size: size))
+      : SemidefiniteFactor(pivoting: matrix, size: size)
+    rank = factor.rank
+    isWellConditioned = factor.reciprocalCondition > 1e-4
+    dense = factor
+  }
+
+  /// Whether S is better formed as a dense matrix: it is small, or would be nearly full.
+  static func prefersDense(_ cells: EffectCells) -> Bool {
+    let size = cells.otherCount
+    guard size <= denseLimit else { return false }
+    // A product of matrices does about twenty operations in the time of one indexed addition.
+    let dense = Double(cells.pivotalCount) * Double(size) * Double(size) / 20
+    return size <= 64 || dense < cells.meetings.outerProductCost
+  }
+
+  /// All nodes of a dense Laplacian but the first of each connected part.
+  private static func independent(_ matrix: [Double], size: Int) -> [Int] {
+    var seen = [Bool](repeating: false, count: size)
+    var kept: [Int] = []
+    for start in 0..<size {
+      guard !seen[start] else {
+        kept.append(start)
+        continue
+      }
+      seen[start] = true
+      var waiting = [start]
+      while let node = waiting.popLast() {
+        for other in 0..<size where !seen[other] && matrix[node * size + other] != 0 {
+          seen[other] = true
+          waiting.append(other)
+        }
+      }
+    }
+    return kept
+  }
+
   private mutating func eliminateLowDegrees(_ schur: inout SchurComplement) {
     let size = schur.count
     var place = [Int32](repeating: -1, count: size)

@@ -1,0 +1,14 @@
+import Foundation
+
+/// `panelpress-benchmarks NAME [ARGUMENTS…]` runs one benchmark and prints a line per measurement.
+let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
+  "estimator": EstimatorBenchmark.run
+]
+
+let arguments = CommandLine.arguments.dropFirst()
+guard let name = arguments.first, let benchmark = benchmarks[name] else {
+  FileHandle.standardError.write(
+    Data("usage: panelpress-benchmarks \(benchmarks.keys.sorted().joined(separator: "|")) …\n".utf8))
+  exit(2)
+}
+try benchmark(Array(arguments.dropFirst()))
