@@ -41,8 +41,11 @@ struct DecimalScanner: @unchecked Sendable {
     _ start: UnsafePointer<UInt8>,
     into value: UnsafeMutablePointer<Double>
   ) -> UnsafePointer<UInt8>? {
-    let isNegative = start[0] == UInt8(ascii: "-")
-    var next = start + (isNegative || start[0] == UInt8(ascii: "+") ? 1 : 0)
+    // '+' is 43 and '-' is 45. No branch: the sign is as good as random.
+    let byte = start[0]
+    let signLength: UInt64 = (byte &- 43) & 0xFD == 0 ? 1 : 0
+    let sign = signLength & UInt64(byte >> 2)
+    var next = start + Int(signLength)
     var mantissa: UInt64 = 0
     var digitCount = digits(&next, into: &mantissa)
     var exponent = 0
@@ -64,7 +67,7 @@ struct DecimalScanner: @unchecked Sendable {
       exponent += isNegativeExponent ? -Int(power) : Int(power)
     }
     guard let magnitude = convert(mantissa, exponent: exponent) else { return nil }
-    value.pointee = Double(bitPattern: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
+    value.pointee = Double(bitPattern: magnitude.bitPattern | sign << 63)
     return next
   }
 
