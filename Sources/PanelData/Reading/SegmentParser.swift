@@ -15,7 +15,7 @@ struct SegmentOutcome: @unchecked Sendable {
   var lines: [Int32]?
   /// By column that was read as numbers: its first cell that is no number.
   var firstText: [Int: TextCell] = [:]
-  /// By column that was read as text: its distinct texts. Each is used by one thread at a time.
+  /// By column that was read as text: its distinct texts, for one thread at a time.
   var levels: [Int: TextLevels] = [:]
 }
 
@@ -33,7 +33,8 @@ struct SegmentParser {
   ///   - bytes: Whole records, followed by readable bytes.
   ///   - offset: The offset of the first byte in the file.
   ///   - firstLine: The physical line of the first byte.
-  ///   - row: Where the first record goes.
+  ///   - firstRow: Where the first record goes.
+  /// - Returns: What was found; the values are where the targets point.
   /// - Throws: ``DataError/file(_:)`` for a record with too many or too few cells, a stray quote,
   ///   or text that is not UTF-8.
   func parse(
@@ -42,92 +43,143 @@ struct SegmentParser {
     firstLine: Int,
     row firstRow: Int
   ) throws(DataError) -> SegmentOutcome {
-    var outcome = SegmentOutcome()
-    guard let start = bytes.baseAddress, !bytes.isEmpty else { return outcome }
-    let end = start + bytes.count
+    guard let start = bytes.baseAddress, !bytes.isEmpty else { return SegmentOutcome() }
     let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: CellScanner.longestCell)
     defer { scratch.deallocate() }
-    let scanner = CellScanner(delimiter: delimiter, end: end, scratch: scratch)
-    let decimal = DecimalScanner.shared
-    let columnCount = targets.count
-    let levels: [TextLevels?] = targets.map { $0.kind == .text ? TextLevels() : nil }
-    var line = firstLine
+    var progress = Progress(
+      next: start,
+      line: firstLine,
+      start: start,
+      offset: offset,
+      scanner: CellScanner(delimiter: delimiter, end: start + bytes.count, scratch: scratch),
+      levels: targets.map { $0.kind == .text ? TextLevels() : nil }
+    )
     var row = firstRow
-    var next = start
-    while next < end {
-      if Self.isLineEnd(next[0]) {
-        next = Self.after(lineEndAt: next, end: end)
-        line += 1
+    while !progress.isAtEnd {
+      if Self.isLineEnd(progress.next[0]) {
+        progress.skipLineEnd()
         continue
       }
-      let recordLine = line
-      var column = 0
-      while true {
-        let target = targets[column]
-        if target.kind == .numbers, let numbers = target.numbers {
-          if let after = decimal.scan(next, into: numbers + row),
-            after >= end || after[0] == delimiter || Self.isLineEnd(after[0])
-          {
-            next = after
-            if !missing.numbers.isEmpty, missing.numbers.contains(numbers[row]) {
-              numbers[row] = .nan
-            }
-          } else {
-            let cell = try self.cell(at: next, scanner, line: recordLine, column: column)
-            numbers[row] = self.number(in: cell) { () -> Void in
-              if outcome.firstText[column] == nil {
-                outcome.firstText[column] = TextCell(
-                  text: MessageText.shown(bytes: cell.bytes),
-                  file: file,
-                  line: line
-                )
-              }
-            }
-            line += cell.lineEnds
-            next = cell.end
-          }
-        } else {
-          let cell = try self.cell(at: next, scanner, line: recordLine, column: column)
-          if target.kind == .text, let codes = target.codes, let levels = levels[column] {
-            let known = levels.count
-            codes[row] = isMissingText(cell) ? -1 : levels.code(of: cell.bytes)
-            if levels.count > known {
-              let raw = UnsafeBufferPointer(start: next, count: cell.end - next)
-              try requireText(raw, line: line, column: column, offset: offset + (next - start))
-            }
-          }
-          line += cell.lineEnds
-          next = cell.end
-        }
-        column += 1
-        if next < end, next[0] == delimiter {
-          guard column < columnCount else {
-            throw tooManyCells(at: next, scanner, line: recordLine)
-          }
-          next += 1
-        } else {
-          guard column == columnCount else { throw tooFewCells(column, line: recordLine) }
-          if next < end { next = Self.after(lineEndAt: next, end: end) }
-          break
-        }
-      }
-      note(recordLine, row: row - firstRow, firstLine: firstLine, in: &outcome)
-      line += 1
+      let line = progress.line
+      try record(row, &progress)
+      note(line, row: row - firstRow, firstLine: firstLine, in: &progress.outcome)
       row += 1
     }
-    outcome.rows = row - firstRow
-    for (column, levels) in levels.enumerated() { outcome.levels[column] = levels }
-    return outcome
+    progress.outcome.rows = row - firstRow
+    for (column, levels) in progress.levels.enumerated() {
+      progress.outcome.levels[column] = levels
+    }
+    return progress.outcome
+  }
+
+  /// Where the reading of a segment stands.
+  private struct Progress {
+    var next: UnsafePointer<UInt8>
+    /// The physical line of `next`.
+    var line: Int
+    let start: UnsafePointer<UInt8>
+    /// The offset of `start` in the file.
+    let offset: Int
+    let scanner: CellScanner
+    let decimal = DecimalScanner.shared
+    let levels: [TextLevels?]
+    var outcome = SegmentOutcome()
+
+    var isAtEnd: Bool { next >= scanner.end }
+
+    mutating func skipLineEnd() {
+      guard !isAtEnd else { return }
+      next += next[0] == 13 && next + 1 < scanner.end && next[1] == 10 ? 2 : 1
+      line += 1
+    }
+  }
+
+  /// Reads one record.
+  @inline(__always)
+  private func record(_ row: Int, _ progress: inout Progress) throws(DataError) {
+    let line = progress.line
+    var column = 0
+    while true {
+      let target = targets[column]
+      if target.kind == .numbers, let numbers = target.numbers {
+        if let after = progress.decimal.scan(progress.next, into: numbers + row),
+          after >= progress.scanner.end || after[0] == delimiter || Self.isLineEnd(after[0])
+        {
+          progress.next = after
+          if !missing.numbers.isEmpty, missing.numbers.contains(numbers[row]) {
+            numbers[row] = .nan
+          }
+        } else {
+          numbers[row] = try number(in: column, line: line, &progress)
+        }
+      } else {
+        try text(in: column, to: target.codes.map { $0 + row }, line: line, &progress)
+      }
+      column += 1
+      if !progress.isAtEnd, progress.next[0] == delimiter {
+        guard column < targets.count else {
+          throw tooManyCells(at: progress.next, progress.scanner, line: line)
+        }
+        progress.next += 1
+      } else {
+        guard column == targets.count else { throw tooFewCells(column, line: line) }
+        return progress.skipLineEnd()
+      }
+    }
+  }
+
+  /// Reads a number that is not written the plain way; NaN if it is missing or no number.
+  private func number(
+    in column: Int,
+    line: Int,
+    _ progress: inout Progress
+  ) throws(DataError) -> Double {
+    let cell = try self.cell(at: progress.next, progress.scanner, line: line, column: column)
+    defer {
+      progress.line += cell.lineEnds
+      progress.next = cell.end
+    }
+    let trimmed = cell.trimmed
+    if missing.contains(trimmed) { return .nan }
+    if case .value(let value) = DecimalNumber.parse(trimmed) {
+      return missing.numbers.contains(value) ? .nan : value
+    }
+    if progress.outcome.firstText[column] == nil {
+      progress.outcome.firstText[column] = TextCell(
+        text: MessageText.shown(bytes: cell.bytes),
+        file: file,
+        line: progress.line
+      )
+    }
+    return .nan
+  }
+
+  /// Reads a cell of text, or passes over a cell of a column that is not wanted.
+  private func text(
+    in column: Int,
+    to code: UnsafeMutablePointer<Int32>?,
+    line: Int,
+    _ progress: inout Progress
+  ) throws(DataError) {
+    let cell = try self.cell(at: progress.next, progress.scanner, line: line, column: column)
+    if let code, let levels = progress.levels[column] {
+      let known = levels.count
+      code.pointee = isMissingText(cell) ? -1 : levels.code(of: cell.bytes)
+      if levels.count > known {
+        let raw = UnsafeBufferPointer(start: progress.next, count: cell.end - progress.next)
+        try requireText(
+          raw,
+          line: progress.line,
+          column: column,
+          offset: progress.offset + (progress.next - progress.start)
+        )
+      }
+    }
+    progress.line += cell.lineEnds
+    progress.next = cell.end
   }
 
   private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
-
-  private static func after(
-    lineEndAt place: UnsafePointer<UInt8>,
-    end: UnsafePointer<UInt8>
-  ) -> UnsafePointer<UInt8> {
-    place[0] == 13 && place + 1 < end && place[1] == 10 ? place + 2 : place + 1
-  }
 
   /// Keeps line numbers one by one from the first record that breaks the sequence.
   private func note(_ line: Int, row: Int, firstLine: Int, in outcome: inout SegmentOutcome) {
@@ -136,17 +188,6 @@ struct SegmentParser {
       outcome.lines = (0..<row).map { Int32(firstLine + $0) }
     }
     outcome.lines?.append(Int32(line))
-  }
-
-  /// The number in a cell that is not written the plain way; NaN if it is missing or no number.
-  private func number(in cell: Cell, ifText: () -> Void) -> Double {
-    let trimmed = cell.trimmed
-    if missing.contains(trimmed) { return .nan }
-    if case .value(let value) = DecimalNumber.parse(trimmed) {
-      return missing.numbers.contains(value) ? .nan : value
-    }
-    ifText()
-    return .nan
   }
 
   private func isMissingText(_ cell: Cell) -> Bool {
