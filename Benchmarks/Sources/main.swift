@@ -2,7 +2,8 @@ import Foundation
 
 /// `panelpress-benchmarks NAME [ARGUMENTS…]` runs one benchmark and prints a line per measurement.
 let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
-  "estimator": EstimatorBenchmark.run
+  "estimator": EstimatorBenchmark.run,
+  "reading": ReadingBenchmark.run,
 ]
 
 let arguments = CommandLine.arguments.dropFirst()
