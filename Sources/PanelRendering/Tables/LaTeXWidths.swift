@@ -3,9 +3,9 @@ import PanelDocument
 /// Estimates how wide a table will be, to choose type size and padding before TeX runs.
 ///
 /// Widths are in points of Latin Modern Roman at ten points. The page is the text width of
-/// `article`, 345 points, the narrowest in common use.
+/// `article`, 345 points, the narrowest in common use, less a margin for the estimate's error.
 struct LaTeXWidths {
-  private static let page = 345.0
+  private static let page = 337.0
   private static let digit = 5.0
   /// Longer texts than this are set as paragraphs: in the stub, and in columns of words.
   private static let longestStub = 165.0
