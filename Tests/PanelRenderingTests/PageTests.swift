@@ -20,12 +20,14 @@ import Testing
 
   @Test(arguments: SampleTables.all)
   func writesATableOnAPageOfItsOwn(table: TableModel) throws {
-    let renderer = try PageRenderer(
-      templates: TemplateSet(directory: Repository.templates),
-      styles: styles
-    )
-    let page = try renderer.page(of: table)
+    let page = try page(of: table, templates: Repository.templates)
     #expect(try validator.findings(inPage: page, named: "\(table.id).html") == [])
+  }
+
+  private func page(of table: TableModel, templates folder: URL) throws -> String {
+    let templates = try TemplateSet(directory: folder)
+    let html = try TableRenderer(format: .html, templates: templates).text(of: table)
+    return try PageRenderer(templates: templates, styles: styles).page(of: table, html: html)
   }
 
   @Test func matchesItsSnapshot() throws {
@@ -119,8 +121,7 @@ import Testing
     let url = templates.appending(path: "html/\(file)")
     let text = try String(contentsOf: url, encoding: .utf8)
     try Data(text.replacing(old, with: new).utf8).write(to: url)
-    let renderer = try PageRenderer(templates: TemplateSet(directory: templates), styles: styles)
-    let page = try renderer.page(of: SampleTables.regression)
+    let page = try page(of: SampleTables.regression, templates: templates)
     let findings = try validator.findings(inPage: page, named: "table2.html")
     let first = try #require(findings.first)
     #expect(first.file == "table2.html")

@@ -53,6 +53,7 @@ enum SampleReport {
       tables: try tables.map { table in
         ReportTable(
           table: table,
+          html: try TableRenderer(format: .html, templates: templates).text(of: table),
           latex: try TableRenderer(format: .latex, templates: templates).text(of: table),
           markdown: try TableRenderer(format: .markdown, templates: templates).text(of: table),
           csv: try TableRenderer(format: .csv, templates: templates).text(of: table),

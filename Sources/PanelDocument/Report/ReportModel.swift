@@ -70,6 +70,8 @@ package struct ReportFormula: Sendable, Equatable {
 /// A table with everything a reader may take away.
 package struct ReportTable: Sendable, Equatable {
   package var table: TableModel
+  /// The table as HTML, for the page.
+  package var html: String
   /// The texts of the files beside the report, byte for byte.
   package var latex: String
   package var markdown: String
@@ -80,6 +82,7 @@ package struct ReportTable: Sendable, Equatable {
 
   package init(
     table: TableModel,
+    html: String,
     latex: String,
     markdown: String,
     csv: String,
@@ -87,6 +90,7 @@ package struct ReportTable: Sendable, Equatable {
     formulas: [ReportFormula] = []
   ) {
     self.table = table
+    self.html = html
     self.latex = latex
     self.markdown = markdown
     self.csv = csv

@@ -59,7 +59,7 @@ struct OutputValidation {
     var found: [Finding] = []
     for (path, text) in files {
       do {
-        if path.hasSuffix("index.html") {
+        if path.hasSuffix(".html") {
           found += try validator.findings(inPage: text, named: path)
         } else if path.hasSuffix(".svg") {
           found += try validator.findings(inFigure: text, named: path)

@@ -156,6 +156,7 @@ struct StudyRun {
         }
         let shown = ReportTable(
           table: table.model,
+          html: try text(.html),
           latex: try text(.latex),
           markdown: try text(.markdown),
           csv: try text(.csv),
@@ -165,7 +166,7 @@ struct StudyRun {
         files.add(shown.latex, at: "\(name).tex")
         files.add(shown.markdown, at: "\(name).md")
         files.add(shown.csv, at: "\(name).csv")
-        if let pages { files.add(try pages.page(of: table.model), at: "\(name).html") }
+        if let pages { files.add(try pages.page(of: table.model, html: shown.html), at: "\(name).html") }
         tables.append(shown)
       }
       let renderer = FigureRenderer(templates: templates, theme: report.maker.figureTheme)

@@ -28,12 +28,18 @@ package struct PageRenderer: Sendable {
   }
 
   /// A page that holds one table and nothing else, for the file beside the report.
-  package func page(of table: TableModel) throws(TemplateError) -> String {
+  ///
+  /// - Parameters:
+  ///   - table: The table, for title and language.
+  ///   - html: The table as ``TableRenderer`` writes it.
+  /// - Returns: The whole page.
+  /// - Throws: ``TemplateError`` if templates and model disagree.
+  package func page(of table: TableModel, html: String) throws(TemplateError) -> String {
     var fields = surroundings(
       language: table.language,
       title: "\(table.numberLabel): \(table.caption.plainText)"
     )
-    fields["table"] = .object(HTMLTable(table).template)
+    fields["html"] = .markup(Markup(.html, html))
     return try templates.render(fields, with: "table-page", as: .html)
   }
 
@@ -115,8 +121,11 @@ package struct PageRenderer: Sendable {
   }
 
   private func tableFields(_ exhibit: ReportTable) -> [String: TemplateValue] {
-    var fields = HTMLTable(exhibit.table).template
-    fields.merge(extras(exhibit.specification, exhibit.formulas)) { _, new in new }
+    var fields = extras(exhibit.specification, exhibit.formulas)
+    fields["anchor"] = .text(exhibit.table.id.anchor)
+    fields["numberLabel"] = .text(exhibit.table.numberLabel)
+    fields["caption"] = exhibit.table.caption.template
+    fields["html"] = .markup(Markup(.html, exhibit.html))
     fields["latex"] = .text(exhibit.latex)
     fields["markdown"] = .text(exhibit.markdown)
     fields["csv"] = .text(exhibit.csv)
