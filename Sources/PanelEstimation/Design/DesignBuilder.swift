@@ -33,8 +33,10 @@ private struct DesignBuilder {
       try panel.values(of: request.formula.outcome)
     }
     let regressors = try self.regressors()
-    let effects = try groups(request.formula.effects.map(\.variables))
-    let clusters = try groups(request.clusters)
+    let named = request.formula.effects.map(\.variables) + request.clusters
+    let coded = try groups(named)
+    let effects = request.formula.effects.compactMap { coded[$0.variables] }
+    let clusters = request.clusters.compactMap { coded[$0] }
     var filter = SampleFilter(rowCount: panel.table.rowCount, threads: threads)
     try filter.keep(where: request.condition, in: panel)
     filter.require(outcome.numbers, of: outcome.name, noNeighbour: outcome.noNeighbour)
@@ -45,7 +47,9 @@ private struct DesignBuilder {
         noNeighbour: regressor.column.noNeighbour
       )
     }
-    for group in effects + clusters { filter.require(groups: group.codes, of: group.name) }
+    for (position, names) in named.enumerated() where named.firstIndex(of: names) == position {
+      if let group = coded[names] { filter.require(groups: group.codes, of: group.name) }
+    }
     let weights = try filter.requireWeights(request.weights, in: panel)
     var rows = filter.rows
     var groupings = effects.map { grouping($0, rows: rows) }
@@ -116,10 +120,16 @@ private struct DesignBuilder {
     )
   }
 
-  private func groups(_ variables: [[String]]) throws(EstimationError) -> [GroupCodes] {
-    var groups: [GroupCodes] = []
-    for names in variables {
-      groups.append(try dataResult { () throws(DataError) in try panel.groupCodes(of: names) })
+  /// Codes of each list of variables; lists that repeat are coded once, others side by side.
+  private func groups(_ variables: [[String]]) throws(EstimationError) -> [[String]: GroupCodes] {
+    let distinct = variables.indices
+      .filter { variables.firstIndex(of: variables[$0]) == $0 }.map { variables[$0] }
+    let coded = Parallel.map(count: distinct.count, threads: threads) { position in
+      Result { () throws(DataError) in try panel.groupCodes(of: distinct[position]) }
+    }
+    var groups: [[String]: GroupCodes] = [:]
+    for (names, result) in zip(distinct, coded) {
+      groups[names] = try dataResult { () throws(DataError) in try result.get() }
     }
     return groups
   }

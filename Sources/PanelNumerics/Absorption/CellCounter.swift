@@ -45,10 +45,11 @@ struct CellCounter {
         }
       }
     }
-    return sparse(rowCount: effect.count, width: other.count) { cell in
-      var sum: Int32 = 0
-      for block in 0..<blocks.count { sum += tables[block * cells + cell] }
-      return Double(sum)
+    for block in 1..<max(1, blocks.count) {
+      for cell in 0..<cells { tables[cell] &+= tables[block &* cells &+ cell] }
+    }
+    return tables.withUnsafeBufferPointer { table in
+      sparse(rowCount: effect.count, width: other.count) { Double(table[$0]) }
     }
   }
 
@@ -61,14 +62,17 @@ struct CellCounter {
     return sparse(rowCount: effect.count, width: other.count) { table[$0] }
   }
 
+  @inline(__always)
   private func sparse(rowCount: Int, width: Int, value: (Int) -> Double) -> SparseRows {
     var offsets = [0]
     offsets.reserveCapacity(rowCount + 1)
     var columns: [Int32] = []
     var values: [Double] = []
+    columns.reserveCapacity(rowCount * width)
+    values.reserveCapacity(rowCount * width)
     for row in 0..<rowCount {
       for column in 0..<width {
-        let weight = value(row * width + column)
+        let weight = value(row &* width &+ column)
         if weight != 0 {
           columns.append(Int32(column))
           values.append(weight)

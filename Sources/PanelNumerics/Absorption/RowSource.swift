@@ -65,14 +65,31 @@ struct RowSource: @unchecked Sendable {
   }
 
   /// Runs `body` on every tile of the rows of one block.
+  ///
+  /// The columns of the next tile are touched while the caches are busy with this one: hardware
+  /// prefetching starts anew at every page of every column.
   @inline(__always)
   func forEachTile(in rows: Range<Int>, _ body: (Range<Int>) -> Void) {
     var first = rows.lowerBound
     while first < rows.upperBound {
       let end = min(first + RowTile.length, rows.upperBound)
+      touch(end..<min(end + RowTile.length, rows.upperBound))
       body(first..<end)
       first = end
     }
+  }
+
+  @inline(__always)
+  private func touch(_ rows: Range<Int>) {
+    var seen: UInt64 = 0
+    for j in 0..<columnCount {
+      var row = rows.lowerBound
+      while row < rows.upperBound {
+        seen ^= columns[j][row].bitPattern
+        row &+= 8
+      }
+    }
+    withExtendedLifetime(seen) {}
   }
 }
 
