@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 rows=${1:-1000000} threads=${2:-2}
-python=${PYTHON:-$(command -v /opt/peers/bin/python || command -v python3)}
+python=${PYTHON:-python3}
 swift build -c release --product panelpress-benchmarks >/dev/null
 ours=.build/release/panelpress-benchmarks
 folder=$(mktemp -d)

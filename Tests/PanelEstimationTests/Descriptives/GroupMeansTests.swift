@@ -34,8 +34,10 @@ private struct Oracle: Decodable {
         #expect(point.period == Int(row[0]))
         #expect(point.n == Int(row[1]))
         #expect(point.mean.isClose(to: row[2], relativeTolerance: 1e-13))
-        #expect((point.interval?.low ?? 0).isClose(to: row[3], relativeTolerance: 1e-12))
-        #expect((point.interval?.high ?? 0).isClose(to: row[4], relativeTolerance: 1e-12))
+        let low = point.interval?.low ?? 0
+        let high = point.interval?.high ?? 0
+        #expect(low.isClose(to: row[3], relativeTolerance: 1e-12))
+        #expect(high.isClose(to: row[4], relativeTolerance: 1e-12))
       }
     }
   }
