@@ -149,9 +149,8 @@ struct SimulatedDesign {
       description: SampleDescription(n: columns[0].count, rowsAvailable: columns[0].count),
       rows: nil)
     let fit = try LeastSquaresEngine(design: design, needsLeverages: false, threads: threads).fit()
-    let sums = fit.equations.scores.sums(by: [first])
-    let meat = sums[0] * sums[0].transposed
-    return fit.slopes + fit.equations.sandwich(meat).diagonal
+    let influence = fit.equations.bread * fit.equations.scores.sums(by: [first])[0]
+    return fit.slopes + (influence * influence.transposed).diagonal
   }
 
   /// From raw columns to the whole result.

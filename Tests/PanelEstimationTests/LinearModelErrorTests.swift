@@ -177,4 +177,16 @@ import Testing
     let results = try analysis.run(on: Panel(table: Self.table()), in: AnalysisContext())
     #expect(results.map(\.covariance.kind) == [.iid, .hc1, .hc3])
   }
+
+  /// Variances are sums of squares, so near collinearity makes them large, never negative.
+  @Test(arguments: ["iid", "hc1", "hc2", "hc3", "cluster(unit)"])
+  func keepsVariancesOfNearlyCollinearRegressorsPositive(vcov: String) throws {
+    for formula in ["y ~ x + near", "y ~ x + near | unit + year"] {
+      let result = try run(formula, vcov: vcov)
+      #expect(result.remarks.contains { $0.id == .illConditioned })
+      for estimate in result.estimates {
+        #expect((estimate.standardError.value ?? -1) > 0, "\(formula): \(estimate.term)")
+      }
+    }
+  }
 }

@@ -3,7 +3,7 @@ import PanelResults
 
 /// The sandwich for errors that are related within clusters, in one dimension or several.
 ///
-///     V = Σ_S (−1)^(|S|+1) c_S B (Σ_g s_g s_g') B,    s_g: sum of scores of cluster g
+///     V = Σ_S (−1)^(|S|+1) c_S Σ_g (B s_g)(B s_g)',    s_g: sum of scores of cluster g
 ///
 /// over the non-empty subsets S of the dimensions, g running over the intersections in S, with
 /// c_S = (n−1)/(n−K) · G/(G−1). G is the smallest number of clusters of any dimension, or S's own.
@@ -40,7 +40,7 @@ package struct ClusteredCovariance: CovarianceEstimator {
     let adjustment =
       sample.options.adjust
       ? Double(sample.observationCount - 1) / Double(sample.observationCount - parameters) : 1
-    var meat = Matrix(
+    var matrix = Matrix(
       rowCount: equations.bread.rowCount, columnCount: equations.bread.rowCount)
     for (subset, scores) in zip(subsets, sums) {
       var weight = subset.sign
@@ -48,14 +48,17 @@ package struct ClusteredCovariance: CovarianceEstimator {
         let count = sample.options.clusters == .min ? smallest : subset.grouping.count
         weight *= Double(count) / Double(count - 1)
       }
-      meat = meat + weight * (scores * scores.transposed).symmetrised
+      // The bread goes to each cluster's scores, not around their products: a variance is then a
+      // sum of squares, and cannot turn negative where regressors are nearly collinear.
+      let influence = equations.bread * scores
+      matrix = matrix + weight * (influence * influence.transposed).symmetrised
     }
     let isMultipliedByMinimum = sample.options.adjust && sample.options.clusters == .min
     let printed =
       isMultipliedByMinimum || (sample.clusterings.count == 1 && sample.options.adjust)
       ? adjustment * Double(smallest) / Double(smallest - 1) : adjustment
     return CovarianceEstimate(
-      matrix: adjustment * equations.sandwich(meat),
+      matrix: adjustment * matrix,
       description: CovarianceDescription(
         kind: .cluster,
         clusters: sample.clusterings.map {

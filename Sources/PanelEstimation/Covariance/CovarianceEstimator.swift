@@ -81,18 +81,19 @@ package struct EstimatingEquations: Sendable {
     self.residualSumOfSquares = residualSumOfSquares
     self.scores = scores
   }
-
-  /// bread · meat · bread, exactly symmetric.
-  package func sandwich(_ meat: Matrix) -> Matrix { (bread * meat * bread).symmetrised }
 }
 
 /// The scores of a fit, summed as a covariance needs them, so that they need not be stored.
 package protocol ScoreSource: Sendable {
   /// For each grouping a p × G matrix: the sum of scores of each group.
   func sums(by groupings: [Grouping]) -> [Matrix]
-  /// Σ s s' over rows, each score divided by (1 − h)^(power/2): p × p.
+  /// Σ (B s)(B s)' over rows, each score divided by (1 − h)^(power/2): p × p.
   ///
-  /// - Parameter leveragePower: 0, or 1 for HC2 and 2 for HC3.
+  /// - Parameters:
+  ///   - bread: B, p × p and symmetric.
+  ///   - leveragePower: 0, or 1 for HC2 and 2 for HC3.
   /// - Throws: ``EstimationError/invalid(_:)`` where exact leverages are infeasible.
-  func products(leveragePower: Int) throws(EstimationError) -> (Matrix, fullLeverageCount: Int)
+  func sandwich(
+    of bread: Matrix, leveragePower: Int
+  ) throws(EstimationError) -> (Matrix, fullLeverageCount: Int)
 }

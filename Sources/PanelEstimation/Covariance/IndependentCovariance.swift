@@ -50,14 +50,15 @@ package struct HeteroskedasticCovariance: CovarianceEstimator {
   package func covariance(
     of equations: EstimatingEquations, in sample: CovarianceSample
   ) throws(EstimationError) -> CovarianceEstimate {
-    let (meat, fullLeverageCount) = try equations.scores.products(leveragePower: leveragePower)
+    let (sandwich, fullLeverageCount) = try equations.scores.sandwich(
+      of: equations.bread, leveragePower: leveragePower)
     let parameters = sample.parameterCount(under: self)
     let left = sample.observationCount - parameters
     let corrected = sample.options.adjust && leveragePower == 0
     let factor =
       corrected ? (left > 0 ? Double(sample.observationCount) / Double(left) : 0) : 1
     return CovarianceEstimate(
-      matrix: factor * equations.sandwich(meat),
+      matrix: factor * sandwich,
       description: CovarianceDescription(
         kind: kind,
         correction: SmallSampleCorrection(

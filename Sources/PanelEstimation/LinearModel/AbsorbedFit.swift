@@ -123,15 +123,19 @@ struct StoredScores: ScoreSource {
     }
   }
 
-  func products(leveragePower: Int) throws(EstimationError) -> (Matrix, fullLeverageCount: Int) {
-    guard leveragePower > 0 else { return (scores(scaledBy: nil).crossProduct(), 0) }
+  /// Rows meet the bread one by one, so that variances are sums of squares however nearly
+  /// collinear the columns are.
+  func sandwich(
+    of bread: Matrix, leveragePower: Int
+  ) throws(EstimationError) -> (Matrix, fullLeverageCount: Int) {
+    guard leveragePower > 0 else { return ((scores(scaledBy: nil) * bread).crossProduct(), 0) }
     let leverages = leverages()
     let factors = leverages.map { leverage in
       leverage >= Self.fullLeverage
         ? 0 : leveragePower == 1 ? 1 / (1 - leverage).squareRoot() : 1 / (1 - leverage)
     }
     let full = leverages.count { $0 >= Self.fullLeverage }
-    return (scores(scaledBy: factors).crossProduct(), full)
+    return ((scores(scaledBy: factors) * bread).crossProduct(), full)
   }
 
   /// w e x for each row: n × p.

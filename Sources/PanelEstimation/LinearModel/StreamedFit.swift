@@ -92,15 +92,19 @@ struct StreamedScores: ScoreSource {
     return hasConstant ? sums.clusters : sums.clusters.map { $0.rows(Array(slopes.indices)) }
   }
 
-  func products(leveragePower: Int) throws(EstimationError) -> (Matrix, fullLeverageCount: Int) {
+  func sandwich(
+    of bread: Matrix, leveragePower: Int
+  ) throws(EstimationError) -> (Matrix, fullLeverageCount: Int) {
     precondition(leveragePower == 0, "leverages need stored columns")
     let sums = absorber.scores(
       of: columns, absorbed, slopes: slopes, clusterings: [], products: true)
     guard let products = sums.crossProducts else {
       throw .invalid("The products of scores were not formed.")
     }
-    return (hasConstant ? products : products.columns(Array(slopes.indices))
-      .rows(Array(slopes.indices)), 0)
+    let meat =
+      hasConstant
+      ? products : products.columns(Array(slopes.indices)).rows(Array(slopes.indices))
+    return ((bread * meat * bread).symmetrised, 0)
   }
 }
 
