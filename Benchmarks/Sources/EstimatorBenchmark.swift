@@ -23,7 +23,8 @@ enum EstimatorBenchmark {
     let repetitions = rows > 2_000_000 ? 5 : 9
     let read = Stopwatch.measure(repetitions) { design.readTwice(threads: threads) }
     let estimator = try Stopwatch.measure(repetitions) { try design.estimate(threads: threads) }
-    let analysis = try Stopwatch.measure(repetitions) { try design.analyse(threads: threads) }
+    let panel = design.panel()
+    let analysis = try Stopwatch.measure(repetitions) { try panel.analyse(threads: threads) }
     let single = try Stopwatch.measure(1) { try design.estimate(threads: 1) }
     guard let slopes = estimator.value, let same = single.value, let result = analysis.value else {
       return
@@ -153,20 +154,15 @@ struct SimulatedDesign {
     return fit.slopes + (influence * influence.transposed).diagonal
   }
 
-  /// From raw columns to the whole result.
-  func analyse(threads: Int) throws -> [Double] {
-    let table = DataTable(
-      columns: columns.enumerated().map { Column($0 == 0 ? "y" : "x\($0)", numbers: $1) }
-        + [
-          Column("a", numbers: first.codes.map { Double($0) }),
-          Column("b", numbers: second.codes.map { Double($0) }),
-        ])
-    let analysis = FixedEffects(
-      models: [.init("y ~ x1 + x2 + x3 + x4 + x5 | a + b")], vcov: ["cluster(a)"])
-    let result = try analysis.run(
-      on: Panel(table: table), in: AnalysisContext(threadCount: threads))
-    let slopes = result[0].estimates.prefix(5)
-    return slopes.map(\.value) + slopes.compactMap(\.standardError.value)
+  /// The raw columns, effects as uncoded numbers.
+  func panel() -> Panel {
+    Panel(
+      table: DataTable(
+        columns: columns.enumerated().map { Column($0 == 0 ? "y" : "x\($0)", numbers: $1) }
+          + [
+            Column("a", numbers: first.codes.map { Double($0) }),
+            Column("b", numbers: second.codes.map { Double($0) }),
+          ]))
   }
 
   /// Raw little-endian columns for other programs: y, x1 … x5 as doubles, a and b as 32-bit codes.
@@ -179,5 +175,16 @@ struct SimulatedDesign {
     for (name, codes) in [("a", first.codes), ("b", second.codes)] {
       try codes.withUnsafeBytes { Data($0) }.write(to: folder.appending(path: name))
     }
+  }
+}
+
+extension Panel {
+  /// From raw columns to the whole result.
+  fileprivate func analyse(threads: Int) throws -> [Double] {
+    let analysis = FixedEffects(
+      models: [.init("y ~ x1 + x2 + x3 + x4 + x5 | a + b")], vcov: ["cluster(a)"])
+    let result = try analysis.run(on: self, in: AnalysisContext(threadCount: threads))
+    let slopes = result[0].estimates.prefix(5)
+    return slopes.map(\.value) + slopes.compactMap(\.standardError.value)
   }
 }
