@@ -30,7 +30,7 @@ extension PressError {
   /// A fault of what the author wrote, at the text that the message quotes.
   private static func invalid(_ message: String, in node: StudyNode, path: String) -> PressError {
     let place = node.place { message.contains("'\($0)'") } ?? (node, "")
-    return .study([place.node.problem(message, path: path + place.path)])
+    return .study([place.node.problem(message, path: joined(path, place.path))])
   }
 
   /// A fault of one of several models, at the model.
@@ -43,7 +43,7 @@ extension PressError {
     guard let models = node["models"], models.items.indices.contains(number - 1) else {
       return analysis(error, in: node, path: path)
     }
-    return analysis(error, in: models.items[number - 1], path: "\(path).models[\(number)]")
+    return analysis(error, in: models.items[number - 1], path: joined(path, ".models[\(number)]"))
   }
 
   /// A fault of the data or of a text in the study, as near to its place as can be told.
@@ -52,10 +52,10 @@ extension PressError {
     case .file: return .input(error.description)
     case .syntax(let text, _, _):
       let place = node.place(where: { $0 == text }) ?? (node, "")
-      return .study([place.node.problem(error.description, path: path + place.path)])
+      return .study([place.node.problem(error.description, path: joined(path, place.path))])
     case .unknownColumn(let name, _, _), .notNumeric(let name, _, _, _):
       let place = node.place(where: { $0.holdsWord(name) }) ?? (node, "")
-      return .study([place.node.problem(error.description, path: path + place.path)])
+      return .study([place.node.problem(error.description, path: joined(path, place.path))])
     case .values: return .study([node.problem(error.description, path: path)])
     }
   }
@@ -103,4 +103,9 @@ extension String {
 
 extension Character {
   fileprivate var continuesWord: Bool { isLetter || isNumber || self == "_" }
+}
+
+/// A key path below another, which is empty for an entry that stands alone.
+private func joined(_ path: String, _ rest: String) -> String {
+  path.isEmpty && rest.hasPrefix(".") ? String(rest.dropFirst()) : path + rest
 }
