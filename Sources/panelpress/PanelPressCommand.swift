@@ -25,6 +25,7 @@ import PanelPress
       var command = try parseAsRoot()
       try command.run()
     } catch let error as PressError {
+      Interruption.waitIfInterrupted()
       Terminal.report(error.description, isError: true)
       Terminal.end(error.exitCode)
     } catch {
@@ -79,7 +80,10 @@ struct Run: ParsableCommand {
       seed: seed,
       templates: resources.templates,
       styles: resources.styles,
-      progress: { progress.show($0) },
+      progress: { step in
+        if step == .writing { Interruption.beginsWriting() }
+        progress.show(step)
+      },
       scratchMade: { Interruption.deletes($0) }
     )
     options.threadCount = threadCount

@@ -69,9 +69,51 @@ final class ProgressLine: Sendable {
 
 /// What happens on Ctrl-C and on `kill`: unfinished output is deleted, the last one stays.
 enum Interruption {
-  private static let scratch = Mutex<URL?>(nil)
+  private struct State {
+    var isInterrupted = false
+    var isWriting = false
+    var folder: URL?
+  }
 
-  static func deletes(_ folder: URL) { scratch.withLock { $0 = folder } }
+  private static let state = Mutex(State())
+
+  /// Says that a folder is about to be made; a run that is interrupted goes no further.
+  static func beginsWriting() {
+    waitIfInterrupted(otherwise: { $0.isWriting = true })
+  }
+
+  /// Says which folder holds unfinished output.
+  static func deletes(_ folder: URL) { state.withLock { $0.folder = folder } }
+
+  /// Keeps a run whose folder was taken away from ending with an error of its own.
+  static func waitIfInterrupted() { waitIfInterrupted(otherwise: { _ in }) }
+
+  private static func waitIfInterrupted(otherwise change: (inout State) -> Void) {
+    while state.withLock({ state in
+      if !state.isInterrupted { change(&state) }
+      return state.isInterrupted
+    }) {
+      usleep(10_000)
+    }
+  }
+
+  /// Deletes the unfinished folder, and again while the run, which still writes, puts it back.
+  private static func deleteFolder() {
+    var quietChecks = 0
+    for _ in 0..<500 where quietChecks < 8 {
+      let now = state.withLock { $0 }
+      guard now.isWriting else { return }
+      if let folder = now.folder {
+        if access(folder.path, F_OK) == 0 {
+          try? FileManager.default.removeItem(at: folder)
+          quietChecks = 0
+        } else {
+          quietChecks += 1
+        }
+      }
+      usleep(4000)
+    }
+  }
 
   /// The sources must be kept alive for as long as signals are to be watched.
   static func watch() -> [any DispatchSourceSignal] {
@@ -79,11 +121,10 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        scratch.withLock { folder in
-          if let folder { try? FileManager.default.removeItem(at: folder) }
-        }
+        state.withLock { $0.isInterrupted = true }
+        deleteFolder()
         Terminal.report("interrupted; the last output is untouched.", isError: true)
-        exit(128 + number)
+        _exit(128 + number)
       }
       source.activate()
       return source
