@@ -35,8 +35,8 @@ import Testing
     }
   }
 
-  /// The effect in Cheng and Hoekstra (2013): about 8 percent with state and year effects, 9 with
-  /// region by year, weighted by population.
+  /// The effect of about 8 percent that Cheng and Hoekstra (2013) report in their abstract, weighted
+  /// by population. The second digit with region by year is held against pyfixest alone.
   ///
   /// To ten digits against pyfixest 0.60.0, `feols("l_homicide ~ cdl | sid + year",
   /// weights="popwt", vcov={"CRV1": "sid"})` on the same files.
