@@ -1,4 +1,5 @@
 package import PanelData
+package import PanelNumerics
 package import PanelResults
 
 /// The name of an analysis in a study file and in an archive, such as `fixed-effects`.
@@ -36,6 +37,11 @@ package struct AnalysisContext: Sendable {
   package var tool: String
   /// Threads that may work at once; results never depend on it.
   package var threadCount: Int
+  /// The analyses of the study by name, for one that is about another.
+  package var entries: [String: any Analysis]
+  /// Where finished replications are kept while the rest is computed; absent where nobody keeps
+  /// them.
+  package var replicates: (any ReplicateStore)?
   /// Called with finished and total work, from any thread; absent where nobody watches.
   package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
@@ -44,12 +50,27 @@ package struct AnalysisContext: Sendable {
     id: String = "",
     tool: String = "panelpress",
     threadCount: Int = 2,
+    entries: [String: any Analysis] = [:],
+    replicates: (any ReplicateStore)? = nil,
     progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
   ) {
     self.seed = seed
     self.id = id
     self.tool = tool
     self.threadCount = threadCount
+    self.entries = entries
+    self.replicates = replicates
     self.progress = progress
+  }
+  /// The random numbers of one replicate: a stream of its own, whatever the thread.
+  ///
+  /// The seed is the study's, mixed with the entry's id, so that two entries of a study draw
+  /// different numbers.
+  package func generator(replicate: Int) -> Philox {
+    // FNV-1a over the id.
+    let mixed = id.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+    }
+    return Philox(seed: seed ^ mixed, stream: UInt64(replicate))
   }
 }

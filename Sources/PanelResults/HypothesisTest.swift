@@ -14,6 +14,8 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
   package enum Kind: String, Codable, Sendable, CaseIterable {
     /// All slopes are zero.
     case slopes
+    /// All effects before treatment are zero.
+    case pretrends
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -34,6 +34,8 @@ package struct KeyDescription: Sendable, Equatable {
     case choice([String])
     /// A text, or a mapping from language code to text.
     case localizedText
+    /// The name of another analysis of the study, or one of its results: `baseline[3]`.
+    case reference
     case formula
     case expression
     case list(of: ValueType)

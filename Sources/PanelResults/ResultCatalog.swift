@@ -7,6 +7,9 @@ package struct ResultCatalog: Sendable {
   /// Every result this program writes.
   package static let standard = ResultCatalog([
     RegressionResult.self, DescriptivesResult.self, GroupMeansResult.self,
+    DifferenceInDifferencesResult.self, EventStudyResult.self, TreatmentEffectsResult.self,
+    DecompositionResult.self, TreatmentWeightsResult.self, PlaceboResult.self,
+    WildBootstrapResult.self, DensityResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

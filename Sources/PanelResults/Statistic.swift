@@ -23,12 +23,17 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   case withinTotalSumOfSquares = "tss_within"
   case absorbedDegreesOfFreedom = "absorbed_df"
   case residualDegreesOfFreedom = "residual_df"
+  case treatedUnits = "treated_units"
+  case neverTreatedUnits = "never_treated"
+  case cohorts
+  case treatedShare = "treated_share"
+  case forbiddenShare = "forbidden_share"
 
   /// Whether the number is a count, printed without decimals and with grouped thousands.
   package var isCount: Bool {
     switch self {
     case .observations, .units, .periods, .clusters, .singletons, .absorbedDegreesOfFreedom,
-      .residualDegreesOfFreedom:
+      .residualDegreesOfFreedom, .treatedUnits, .neverTreatedUnits, .cohorts:
       true
     default: false
     }

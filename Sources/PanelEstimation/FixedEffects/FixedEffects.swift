@@ -39,14 +39,6 @@ package struct FixedEffects: Analysis, Equatable {
     self.level = level
   }
 
-  /// What becomes of observations that are alone in a group of an effect.
-  package enum SingletonRule: String, Codable, Sendable, CaseIterable {
-    /// They leave the sample, again and again until none is left, as in reghdfe and fixest.
-    case drop
-    /// They stay, and count as observations and clusters, as in Stata's xtreg.
-    case keep
-  }
-
   /// One model, and what it has of its own.
   package struct Model: Sendable, Equatable {
     package var formula: String

@@ -67,6 +67,7 @@ extension KeyDescription.ValueType {
     case .flag: "true or false"
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
     case .localizedText: "text, or text by language"
+    case .reference: "name of an analysis"
     case .formula: "formula"
     case .expression: "expression"
     case .list(let element): "list: \(element.short)"

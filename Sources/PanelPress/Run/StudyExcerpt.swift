@@ -1,3 +1,4 @@
+import PanelResults
 /// The lines of a study file that an exhibit comes from.
 struct StudyExcerpt {
   let study: Study

@@ -70,6 +70,7 @@ struct StudyRun {
       id: entry.id,
       tool: PanelPressVersion.tool,
       threadCount: options.threadCount,
+      entries: Dictionary(study.analyses.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 }),
       progress: { done, total in
         report?(.computing(analysis: entry.id, done: done, total: total))
       }

@@ -103,24 +103,3 @@ struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
     }
   }
 }
-
-/// `baseline` for all results of an entry, `baseline[3]` for its third.
-struct ResultReference: Sendable, Equatable {
-  var entry: String
-  /// From 1.
-  var position: Int?
-
-  /// Reads a reference; `nil` if it is malformed.
-  init?(_ text: String) {
-    guard let open = text.firstIndex(of: "[") else {
-      guard !text.isEmpty else { return nil }
-      (entry, position) = (text, nil)
-      return
-    }
-    let inside = text[text.index(after: open)...]
-    guard inside.last == "]", let number = Int(inside.dropLast()), number > 0,
-      open > text.startIndex
-    else { return nil }
-    (entry, position) = (String(text[..<open]), number)
-  }
-}

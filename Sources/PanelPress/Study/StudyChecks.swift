@@ -126,6 +126,9 @@ struct StudyChecks {
       var check = KeyCheck()
       check.check(entry.value, against: [StudyKeys.method] + type.keys, path: path)
       problems += check.problems
+      for reference in check.references {
+        checkReference(reference.node, path: reference.path, asker: entry.key)
+      }
     }
   }
 
@@ -171,42 +174,40 @@ struct StudyChecks {
   }
 
   private mutating func checkReferences() {
-    let names = (root["analyses"]?.entries ?? []).map(\.key)
     for section in ["tables", "figures"] {
       for entry in root[section]?.entries ?? [] {
         guard let of = entry.value["of"] else { continue }
+        let path = "\(section).\(entry.key).of"
         let nodes = of.text == nil ? of.items : [of]
         if nodes.isEmpty, case .list = of.content {
-          problems.append(
-            of.problem("Name at least one result.", path: "\(section).\(entry.key).of")
-          )
+          problems.append(of.problem("Name at least one result.", path: path))
         }
-        for node in nodes {
-          guard let text = node.text else { continue }
-          let path = "\(section).\(entry.key).of"
-          guard let reference = ResultReference(text) else {
-            problems.append(
-              node.problem(
-                "'\(text)' is no reference; write `baseline`, or `baseline[3]` for its third "
-                  + "result.",
-                path: path
-              )
-            )
-            continue
-          }
-          if !names.contains(reference.entry) {
-            problems.append(
-              node.problem(
-                "There is no analysis '\(reference.entry)'."
-                  + Suggestion.sentence(for: reference.entry, among: names)
-                  + " The study has: \(names.joined(separator: ", ")).",
-                path: path
-              )
-            )
-          }
-        }
+        for node in nodes { checkReference(node, path: path) }
       }
     }
+  }
+
+  /// Checks the name of an analysis, or of one of its results.
+  ///
+  /// - Parameter asker: The analysis that names it, which cannot be itself.
+  private mutating func checkReference(_ node: StudyNode, path: String, asker: String? = nil) {
+    guard let text = node.text else { return }
+    guard let reference = ResultReference(text) else {
+      problems.append(node.problem(ResultReference.malformed(text), path: path))
+      return
+    }
+    let names = (root["analyses"]?.entries ?? []).map(\.key).filter { $0 != asker }
+    guard !names.contains(reference.entry) else { return }
+    problems.append(
+      node.problem(
+        reference.entry == asker
+          ? "'\(reference.entry)' cannot be about itself; name another analysis of the study."
+          : "There is no analysis '\(reference.entry)'."
+            + Suggestion.sentence(for: reference.entry, among: names)
+            + " The study has: \(names.joined(separator: ", ")).",
+        path: path
+      )
+    )
   }
 
   private func unknownKind(

@@ -6,6 +6,8 @@ import PanelResults
 /// Everything that is wrong is reported, each at its own place, before anything is decoded.
 struct KeyCheck {
   private(set) var problems: [StudyProblem] = []
+  /// Values that name another analysis, with their places in the study.
+  private(set) var references: [(node: StudyNode, path: String)] = []
 
   /// Checks a mapping whose keys are described.
   mutating func check(_ node: StudyNode, against keys: [KeyDescription], path: String) {
@@ -38,6 +40,9 @@ struct KeyCheck {
     switch type {
     case .text, .formula, .expression:
       if node.text == nil { report(node, wanted: type, path: path) }
+    case .reference:
+      if node.text == nil { report(node, wanted: type, path: path) }
+      references.append((node, path))
     case .number:
       if node.plainText.flatMap(Scalars.number) == nil { report(node, wanted: type, path: path) }
     case .integer: checkInteger(node, path: path)
@@ -117,7 +122,10 @@ struct KeyCheck {
     for type in types {
       var attempt = KeyCheck()
       attempt.check(node, is: type, path: path)
-      if attempt.problems.isEmpty { return }
+      if attempt.problems.isEmpty {
+        references += attempt.references
+        return
+      }
       if nearest == nil, type.hasForm(of: node) { nearest = attempt.problems }
     }
     if let nearest {
@@ -176,6 +184,7 @@ extension KeyDescription.ValueType {
     case .flag: "true or false"
     case .choice(let words): "One of \(words.joined(separator: ", "))"
     case .localizedText: "A text, or a mapping from language to text,"
+    case .reference: "The name of an analysis, such as baseline or baseline[3],"
     case .formula: "A formula such as 'y ~ x | unit + year'"
     case .expression: "An expression such as 'log(x)'"
     case .list(let element): "A list (\(element.plural))"
@@ -198,6 +207,7 @@ extension KeyDescription.ValueType {
     case .flag: "true or false"
     case .choice(let words): "each one of \(words.joined(separator: ", "))"
     case .localizedText: "texts"
+    case .reference: "names of analyses"
     case .formula: "formulas"
     case .expression: "expressions"
     case .list(let element): "lists of \(element.plural)"

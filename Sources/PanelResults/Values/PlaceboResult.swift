@@ -1,0 +1,212 @@
+/// Effects of treatments that never happened, beside the actual one.
+package struct PlaceboResult: AnalysisResult, Equatable {
+  package static let method = "placebo"
+
+  package var heading: ResultHeading
+  package var sample: SampleDescription
+  /// The actual treatment; absent where it is not a 0/1 one over time.
+  package var design: TreatmentDesign?
+  package var kind: Kind
+  /// The study's name of what is run again, such as `baseline[3]`.
+  package var of: String
+  /// The effect of the actual treatment.
+  package var baseline: Estimate
+  /// Random placebos; absent for placebos in time.
+  package var draws: PlaceboDraws?
+  /// Placebos in time, ascending by shift; empty for random ones.
+  package var profile: [PlaceboShift]
+  package var statistics: [StatisticEntry]
+  package var remarks: [Remark]
+  package var provenance: Provenance
+
+  package var estimates: [Estimate] { [baseline] }
+  package var tests: [HypothesisTest] { [] }
+
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// The treatment is moved to earlier periods, in data from before the treatment.
+    case inTime = "in-time"
+    /// The treatment dates are permuted over units.
+    case inSpace = "in-space"
+    /// Random units are treated from one random date on.
+    case mixedCommon = "mixed-common"
+    /// Random units, each with its own random date.
+    case mixedUnrestricted = "mixed-unrestricted"
+    /// Random units in cohorts of the actual sizes, with distinct random dates.
+    case mixedRestricted = "mixed-restricted"
+    /// The treatment is permuted over units or clusters, within strata: randomisation inference.
+    case permutation
+  }
+
+  package init(
+    heading: ResultHeading,
+    sample: SampleDescription,
+    design: TreatmentDesign? = nil,
+    kind: Kind,
+    of: String,
+    baseline: Estimate,
+    draws: PlaceboDraws? = nil,
+    profile: [PlaceboShift] = [],
+    statistics: [StatisticEntry] = [],
+    remarks: [Remark] = [],
+    provenance: Provenance
+  ) {
+    self.heading = heading
+    self.sample = sample
+    self.design = design
+    self.kind = kind
+    self.of = of
+    self.baseline = baseline
+    self.draws = draws
+    self.profile = profile
+    self.statistics = statistics
+    self.remarks = remarks
+    self.provenance = provenance
+  }
+}
+
+extension PlaceboResult {
+  private enum CodingKeys: String, CodingKey {
+    case sample, design, kind, of, baseline, draws, profile, remarks, provenance
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try encodeEnvelope(to: encoder)
+    try encodeStatistics(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(sample, forKey: .sample)
+    try container.encodeIfPresent(design, forKey: .design)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(of, forKey: .of)
+    try container.encode(baseline, forKey: .baseline)
+    try container.encodeIfPresent(draws, forKey: .draws)
+    try container.encode(profile, forKey: .profile)
+    try container.encode(remarks, forKey: .remarks)
+    try container.encode(provenance, forKey: .provenance)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    heading = try Self.decodeHeading(from: decoder)
+    statistics = try Self.decodeStatistics(from: decoder)
+    sample = try container.decode(SampleDescription.self, forKey: .sample)
+    design = try container.decodeIfPresent(TreatmentDesign.self, forKey: .design)
+    kind = try container.decode(Kind.self, forKey: .kind)
+    of = try container.decode(String.self, forKey: .of)
+    baseline = try container.decode(Estimate.self, forKey: .baseline)
+    draws = try container.decodeIfPresent(PlaceboDraws.self, forKey: .draws)
+    profile = try container.decode([PlaceboShift].self, forKey: .profile)
+    remarks = try container.decode([Remark].self, forKey: .remarks)
+    provenance = try container.decode(Provenance.self, forKey: .provenance)
+  }
+}
+
+/// The effects of random placebo treatments.
+package struct PlaceboDraws: Codable, Sendable, Equatable {
+  /// One per replication that could be estimated, in the order of replications.
+  package var values: [Double]
+  /// As asked for.
+  package var replications: Int
+  /// Replications whose placebo treatment could not be estimated.
+  package var failed: Int
+  /// The study's seed; replicate r draws from stream r.
+  package var seed: UInt64
+  /// The range of periods that dates are drawn from.
+  package var firstPeriod: Int?
+  package var lastPeriod: Int?
+  /// Units treated in each placebo.
+  package var treatedUnits: Int?
+  /// All equally likely assignments, where they were enumerated instead of drawn.
+  package var assignments: Int?
+  /// Draws at least as far from zero as the estimate.
+  package var twoSided: PermutationPValue
+  /// Draws at most the estimate.
+  package var left: PermutationPValue
+  /// Draws at least the estimate.
+  package var right: PermutationPValue
+  package var mean: Availability<Double>
+  package var standardDeviation: Availability<Double>
+  /// Absent where the draws do not vary.
+  package var density: KernelDensity?
+  package var histogram: Histogram?
+
+  private enum CodingKeys: String, CodingKey {
+    case values, replications, failed, seed, assignments, left, right, mean, density, histogram
+    case firstPeriod = "first_period"
+    case lastPeriod = "last_period"
+    case treatedUnits = "treated_units"
+    case twoSided = "two_sided"
+    case standardDeviation = "standard_deviation"
+  }
+
+  package init(
+    values: [Double] = [],
+    replications: Int,
+    failed: Int,
+    seed: UInt64,
+    firstPeriod: Int? = nil,
+    lastPeriod: Int? = nil,
+    treatedUnits: Int? = nil,
+    assignments: Int? = nil,
+    twoSided: PermutationPValue,
+    left: PermutationPValue,
+    right: PermutationPValue,
+    mean: Availability<Double>,
+    standardDeviation: Availability<Double>,
+    density: KernelDensity? = nil,
+    histogram: Histogram? = nil
+  ) {
+    self.values = values
+    self.replications = replications
+    self.failed = failed
+    self.seed = seed
+    self.firstPeriod = firstPeriod
+    self.lastPeriod = lastPeriod
+    self.treatedUnits = treatedUnits
+    self.assignments = assignments
+    self.twoSided = twoSided
+    self.left = left
+    self.right = right
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    self.density = density
+    self.histogram = histogram
+  }
+}
+
+/// A p-value from draws under the null hypothesis.
+package struct PermutationPValue: Codable, Sendable, Equatable {
+  /// Draws at least as extreme as the estimate.
+  package var count: Int
+  package var draws: Int
+
+  package init(
+    count: Int,
+    draws: Int
+  ) {
+    self.count = count
+    self.draws = draws
+  }
+
+  /// count / draws; where the count is 0 a table prints that p is below 1 / draws.
+  package var plain: Double { Double(count) / Double(draws) }
+  /// (1 + count) / (1 + draws), which is never 0.
+  package var corrected: Double { Double(1 + count) / Double(1 + draws) }
+}
+
+/// The effect of a treatment moved to an earlier time.
+package struct PlaceboShift: Codable, Sendable, Equatable {
+  /// Periods by which the treatment is early.
+  package var shift: Int
+  package var estimate: Estimate?
+  package var absence: AbsenceReason?
+
+  package init(
+    shift: Int,
+    estimate: Estimate? = nil,
+    absence: AbsenceReason? = nil
+  ) {
+    self.shift = shift
+    self.estimate = estimate
+    self.absence = absence
+  }
+}
