@@ -52,10 +52,10 @@ extension Availability: Codable {
   private enum Key: String, CodingKey { case unavailable }
 
   package init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: Key.self),
-      let reason = try? container.decode(AbsenceReason.self, forKey: .unavailable)
+    if let container = try decoder.containerIfShaped(keyedBy: Key.self),
+      container.contains(.unavailable)
     {
-      self = .unavailable(because: reason)
+      self = .unavailable(because: try container.decode(AbsenceReason.self, forKey: .unavailable))
     } else {
       self = .value(try decoder.singleValueContainer().decode(Value.self))
     }

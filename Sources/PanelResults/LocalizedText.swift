@@ -23,11 +23,10 @@ extension LocalizedText: ExpressibleByStringLiteral {
 
 extension LocalizedText: Codable {
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
+    if let text = try decoder.decodeIfShaped(String.self) {
       self.init(text)
     } else {
-      self.init(texts: try container.decode([String: String].self))
+      self.init(texts: try decoder.singleValueContainer().decode([String: String].self))
     }
   }
 

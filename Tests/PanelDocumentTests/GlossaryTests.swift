@@ -1,4 +1,3 @@
-import Foundation
 import PanelResults
 import TestSupport
 import Testing
@@ -109,7 +108,7 @@ import Testing
 
   /// A section is either a closed set, or each of its keys is written somewhere in the sources.
   @Test func everyEntryIsUsed() throws {
-    let sources = try Self.sourceText()
+    let sources = try Repository.sources().map(\.text).joined()
     let english: Glossary = try StyleFiles.load(from: "glossaries/en.yaml")
     for (section, entries) in english.sections {
       #expect(sources.contains("\"\(section)\""), "section \(section)")
@@ -117,15 +116,5 @@ import Testing
         #expect(sources.contains("\"\(key)\""), "\(section).\(key)")
       }
     }
-  }
-
-  private static func sourceText() throws -> String {
-    let folder = Repository.root.appending(path: "Sources")
-    let paths = try FileManager.default.subpathsOfDirectory(
-      atPath: folder.path(percentEncoded: false)
-    )
-    return try paths.filter { $0.hasSuffix(".swift") }.sorted()
-      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
-      .joined()
   }
 }

@@ -8,6 +8,16 @@ package enum Repository {
   package static let styles = root.appending(path: "styles")
   package static let examples = root.appending(path: "examples")
   package static let output = root.appending(path: "output")
+
+  /// The Swift files under `Sources`, with their paths from there.
+  package static func sources() throws -> [(path: String, text: String)] {
+    let folder = root.appending(path: "Sources")
+    let paths = try FileManager.default.subpathsOfDirectory(
+      atPath: folder.path(percentEncoded: false)
+    )
+    return try paths.filter { $0.hasSuffix(".swift") }.sorted()
+      .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
+  }
 }
 
 extension Double {

@@ -1,24 +1,5 @@
 import PanelResults
 
-/// One value or a list of values, as an author may write either.
-package struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
-  package var values: [Value]
-
-  package init(_ values: [Value]) { self.values = values }
-
-  package init(from decoder: any Decoder) throws {
-    if let list = try? decoder.unkeyedContainer() {
-      var list = list
-      values = []
-      while !list.isAtEnd { values.append(try list.decode(Value.self)) }
-    } else {
-      values = [try decoder.singleValueContainer().decode(Value.self)]
-    }
-  }
-}
-
-extension OneOrMore: Equatable where Value: Equatable {}
-
 /// A mapping whose entries keep the order in which the author wrote them.
 package struct OrderedMapping<Value: Decodable & Sendable>: Decodable, Sendable {
   package var entries: [(key: String, value: Value)]

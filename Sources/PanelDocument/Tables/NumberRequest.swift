@@ -57,7 +57,7 @@ extension NumberRequest: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable { case name, label, decimals }
 
   package init(from decoder: any Decoder) throws {
-    if let name = try? decoder.singleValueContainer().decode(String.self) {
+    if let name = try decoder.decodeIfShaped(String.self) {
       self.init(try decoder.word(name, what: Name.word))
       return
     }

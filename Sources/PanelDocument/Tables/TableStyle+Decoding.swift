@@ -89,11 +89,11 @@ extension Digits: Decodable {
 extension StarPolicy: Decodable {
   /// `off`, `on`, or a mapping from symbol to cut-off: `{"*": 0.1, "**": 0.05}`.
   package init(from decoder: any Decoder) throws {
-    if let isOn = try? decoder.singleValueContainer().decode(Bool.self) {
+    if let isOn = try decoder.decodeIfShaped(Bool.self) {
       self = isOn ? .economics : .off
       return
     }
-    if let word = try? decoder.singleValueContainer().decode(String.self) {
+    if let word = try decoder.decodeIfShaped(String.self) {
       guard word == "off" else {
         throw DecodingError.dataCorrupted(
           .init(
@@ -126,8 +126,8 @@ extension UncertaintyLine: Decodable {
 
   /// `se`, or `{show: se, bracket: square}`.
   package init(from decoder: any Decoder) throws {
-    if let measure = try? decoder.singleValueContainer().decode(Uncertainty.self) {
-      self.init(measure)
+    if let name = try decoder.decodeIfShaped(String.self) {
+      self.init(try decoder.word(name, what: "uncertainty"))
       return
     }
     try decoder.refuseUnknownKeys(CodingKeys.self)

@@ -1,3 +1,5 @@
+import PanelResults
+
 /// How many digits of a number are printed.
 ///
 /// In YAML a whole number means decimals; the others are written `{significant: 3}`,
@@ -25,7 +27,7 @@ extension DigitRule: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    if let decimals = try? decoder.singleValueContainer().decode(Int.self) {
+    if let decimals = try decoder.decodeIfShaped(Int.self) {
       self = .decimals(try Self.checked(decimals, from: 0, in: decoder))
       return
     }

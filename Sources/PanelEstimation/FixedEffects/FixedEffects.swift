@@ -68,7 +68,7 @@ extension FixedEffects.Model: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    if let text = try? decoder.singleValueContainer().decode(String.self) {
+    if let text = try decoder.decodeIfShaped(String.self) {
       self.init(text)
       return
     }
@@ -153,18 +153,4 @@ extension FixedEffects {
     KeyDescription(
       "level", .number, default: "0.95", "The level of confidence intervals."),
   ]
-}
-
-/// One value, or a list of them.
-struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
-  var values: [Value]
-
-  init(from decoder: any Decoder) throws {
-    if var list = try? decoder.unkeyedContainer() {
-      values = []
-      while !list.isAtEnd { values.append(try list.decode(Value.self)) }
-    } else {
-      values = [try Value(from: decoder)]
-    }
-  }
 }

@@ -59,7 +59,7 @@ struct DataDeclaration: Decodable, Sendable {
       encoding = try container.decodeIfPresent(String.self, forKey: .encoding)
       columns = try container.decodeIfPresent([String].self, forKey: .columns)
       rename = try container.decodeIfPresent([String: String].self, forKey: .rename)
-      if let pairs = try? container.decode(OrderedMapping<String>.self, forKey: .on) {
+      if let pairs = try container.decodeIfShaped(OrderedMapping<String>.self, forKey: .on) {
         on = pairs.entries.map { Key(here: $0.key, there: $0.value) }
       } else {
         on = try container.decode(OneOrMore<String>.self, forKey: .on).values
@@ -88,18 +88,4 @@ struct ExhibitEntry: Sendable {
   var kind: String?
   var caption: LocalizedText?
   var node: StudyNode
-}
-
-/// A value, or a list of values.
-struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
-  var values: [Value]
-
-  init(from decoder: any Decoder) throws {
-    if var list = try? decoder.unkeyedContainer() {
-      values = []
-      while !list.isAtEnd { values.append(try list.decode(Value.self)) }
-    } else {
-      values = [try Value(from: decoder)]
-    }
-  }
 }

@@ -162,7 +162,7 @@ extension GroupMeansPlot.VerticalMark: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    if let place = try? decoder.singleValueContainer().decode(Double.self) {
+    if let place = try decoder.decodeIfShaped(Double.self) {
       self.init(at: place)
       return
     }

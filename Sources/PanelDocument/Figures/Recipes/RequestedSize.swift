@@ -61,7 +61,7 @@ extension RequestedSize: Decodable {
     try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(height: try container.decodeIfPresent(Double.self, forKey: .height))
-    if let number = try? container.decode(Double.self, forKey: .width) {
+    if let number = try container.decodeIfShaped(Double.self, forKey: .width) {
       width = .millimetres(number)
     } else if let word = try container.decodeIfPresent(String.self, forKey: .width) {
       width = .column(try decoder.word(word, what: "width"))

@@ -52,8 +52,8 @@ extension RowRequests: Decodable {
     in container: KeyedDecodingContainer<FreeKey>,
     forKey key: FreeKey
   ) throws -> [EffectRequest]? {
-    if let isOn = try? container.decode(Bool.self, forKey: key) { return isOn ? nil : [] }
-    if let names = try? container.decode(OneOrMore<String>.self, forKey: key) {
+    if let isOn = try container.decodeIfShaped(Bool.self, forKey: key) { return isOn ? nil : [] }
+    if let names = try container.decodeIfShaped(OneOrMore<String>.self, forKey: key) {
       return names.values.map { EffectRequest(name: $0) }
     }
     return try container.decode(OrderedMapping<LocalizedText>.self, forKey: key).entries
