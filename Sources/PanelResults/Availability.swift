@@ -31,13 +31,17 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let noAbsorbedEffects: AbsenceReason = "no-absorbed-effects"
   /// The covariance matrix is singular in the tested directions.
   package static let singularCovariance: AbsenceReason = "singular-covariance"
+  /// No treated unit is observed at this distance from treatment.
+  package static let noObservations: AbsenceReason = "no-observations"
+  /// No untreated unit is left to compare with.
+  package static let noComparison: AbsenceReason = "no-comparison"
   /// The number does not apply to this model.
   package static let notApplicable: AbsenceReason = "not-applicable"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
-    singularCovariance, notApplicable,
+    singularCovariance, noObservations, noComparison, notApplicable,
   ]
 }
 

@@ -90,10 +90,10 @@ package enum RegressionFixtures {
       covarianceMatrix: [],
       statistics: statistics ?? [
         StatisticEntry(.observations, count: n),
+        StatisticEntry(.clusters, count: covariance.clusters.first?.count ?? 0),
         StatisticEntry(.rSquared, .value(0.8765)),
         StatisticEntry(.adjustedRSquared, .value(0.8712)),
         StatisticEntry(.withinRSquared, within),
-        StatisticEntry(.clusters, count: covariance.clusters.first?.count ?? 0),
         StatisticEntry(.outcomeMean, .value(1.4567)),
       ],
       tests: [],

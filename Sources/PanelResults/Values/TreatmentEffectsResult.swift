@@ -69,7 +69,8 @@ package struct TreatmentEffectsResult: EventTimeResult, Equatable {
 
 extension TreatmentEffectsResult {
   private enum CodingKeys: String, CodingKey {
-    case estimator, sample, design, conventions, inference, overall, path, aggregates, cohorts, calendar, tests, remarks, provenance
+    case estimator, sample, design, conventions, inference, overall, path, aggregates, cohorts
+    case calendar, tests, remarks, provenance
     case groupTime = "group_time"
   }
 
@@ -178,17 +179,30 @@ package struct EffectInference: Codable, Sendable, Equatable {
   package var draws: Int?
   /// The study's seed that they derive from.
   package var seed: UInt64?
+  /// That of the regression, where standard errors are a regression's.
+  package var covariance: CovarianceDescription?
+  /// Whether the average effects that a conservative variance subtracts leave out the unit itself.
+  package var leavesOut: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case kind, clusters, draws, seed, covariance
+    case leavesOut = "leave_out"
+  }
 
   package init(
     kind: Kind,
     clusters: [ClusterDimension] = [],
     draws: Int? = nil,
-    seed: UInt64? = nil
+    seed: UInt64? = nil,
+    covariance: CovarianceDescription? = nil,
+    leavesOut: Bool? = nil
   ) {
     self.kind = kind
     self.clusters = clusters
     self.draws = draws
     self.seed = seed
+    self.covariance = covariance
+    self.leavesOut = leavesOut
   }
 
   package enum Kind: String, Codable, Sendable, CaseIterable {

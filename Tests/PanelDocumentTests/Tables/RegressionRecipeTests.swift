@@ -46,7 +46,7 @@ import Testing
     ),
     (
       "rows: {statistics: [f]}",
-      "'statistics' names the statistic 'f', which no model of the table has. The models have: n, r_squared, adj_r_squared, within_r_squared, clusters, outcome_mean."
+      "'statistics' names the statistic 'f', which no model of the table has. The models have: n, clusters, r_squared, adj_r_squared, within_r_squared, outcome_mean."
     ),
     ("groups: {A: [1, 3]}", "'groups.A' must list neighbouring columns, such as [1, 2]."),
     ("groups: {A: [3, 4]}", "'groups.A' names column 4, but the table has columns 1 to 3."),
