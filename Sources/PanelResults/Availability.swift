@@ -37,11 +37,13 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let noComparison: AbsenceReason = "no-comparison"
   /// The number does not apply to this model.
   package static let notApplicable: AbsenceReason = "not-applicable"
+  /// What the data vary in does not tell the effect from others.
+  package static let notIdentified: AbsenceReason = "not-identified"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
-    singularCovariance, noObservations, noComparison, notApplicable,
+    singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
   ]
 }
 

@@ -31,6 +31,28 @@ package struct Remark: Codable, Sendable, Equatable {
     case disconnectedEffects = "disconnected-effects"
     /// The outcome is fitted perfectly.
     case perfectFit = "perfect-fit"
+    /// Treatment ends in `count` units.
+    case switchingOff = "switching-off"
+    /// `count` units are not seen untreated just before they are first seen treated.
+    case uncertainStart = "uncertain-start"
+    /// `count` units are first treated after the data end.
+    case lateCohorts = "late-cohorts"
+    /// `count` units are first treated between two periods.
+    case roundedCohorts = "rounded-cohorts"
+    /// `count` units are treated from their first period on.
+    case alwaysTreated = "always-treated"
+    /// `count` units that are treated from their first period on left the sample.
+    case alwaysTreatedDropped = "always-treated-dropped"
+    /// All treated units are first treated in `period`.
+    case oneCohort = "one-cohort"
+    /// Every unit is treated at some time.
+    case noNeverTreated = "no-never-treated"
+    /// Only `count` clusters in `variable` are ever treated.
+    case fewTreatedClusters = "few-treated-clusters"
+    /// The share `share` of the estimate's weight compares with units treated before.
+    case forbiddenComparisons = "forbidden-comparisons"
+    /// Without never-treated units the effect at distance `period` is zero by normalisation too.
+    case secondReference = "second-reference"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -28,6 +28,10 @@ package enum DropReason: String, Codable, Sendable, CaseIterable {
   case weightMissing = "weight-missing"
   /// The only observation of its group.
   case singleton
+  /// The unit is treated from its first period on, and has no untreated one to compare with.
+  case alwaysTreated = "always-treated"
+  /// The distance from treatment lies outside the window that is studied.
+  case outsideWindow = "outside-window"
   /// A row of a joined file that matches no row of the panel.
   case unmatchedInJoin = "unmatched-in-join"
 }

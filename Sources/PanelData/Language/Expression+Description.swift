@@ -60,7 +60,7 @@ extension Expression: CustomStringConvertible {
   }
 
   /// A number as short as it reads back: `2`, `0.05`, `1e-08`.
-  static func text(of number: Double) -> String {
+  package static func text(of number: Double) -> String {
     if number == 0 { return "0" }
     let text = "\(number)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

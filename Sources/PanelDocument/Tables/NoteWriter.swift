@@ -68,6 +68,11 @@ struct NoteWriter {
       case "count":
         values[name] =
           Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
+      case "share":
+        values[name] =
+          Double(value).map {
+            RichText([.number(typesetting.number(100 * $0, .decimals(1)))])
+          } ?? RichText(value)
       case "condition":
         values[name] =
           Double(value).map { RichText([.number(typesetting.number($0, .significant(2)))]) }

@@ -158,7 +158,8 @@ package struct SampleFunnel: Sendable {
       switch reason {
       case .whereFalse, .whereMissing, .unmatchedInJoin: text = RichText([.code(subject)])
       case .singleton: text = try words.list(ofEffects: subject)
-      case .keyMissing, .missing, .noNeighbour, .weightMissing:
+      case .outsideWindow: text = RichText(subject)
+      case .keyMissing, .missing, .noNeighbour, .weightMissing, .alwaysTreated:
         text = try words.label(of: subject)
       }
       return try words.glossary.rich("drop-reasons-of", reason.rawValue, ["subject": text])

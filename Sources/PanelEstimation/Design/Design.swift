@@ -78,15 +78,32 @@ package struct DesignRequest: Sendable {
   package var condition: String?
   /// Whether rows that are alone in a group of an effect are removed.
   package var dropsSingletons: Bool
+  /// Further rows that leave, after missing values and before singletons.
+  package var exclusions: [RowExclusion]
 
   package init(
     formula: Formula, clusters: [[String]] = [], weights: String? = nil,
-    condition: String? = nil, dropsSingletons: Bool = true
+    condition: String? = nil, dropsSingletons: Bool = true, exclusions: [RowExclusion] = []
   ) {
     self.formula = formula
     self.clusters = clusters
     self.weights = weights
     self.condition = condition
     self.dropsSingletons = dropsSingletons
+    self.exclusions = exclusions
+  }
+}
+
+/// Rows that a method cannot use, and why.
+package struct RowExclusion: Sendable, Equatable {
+  package var reason: DropReason
+  package var subject: String
+  /// One per row of the panel: whether it leaves.
+  package var rows: [Bool]
+
+  package init(_ reason: DropReason, subject: String, rows: [Bool]) {
+    self.reason = reason
+    self.subject = subject
+    self.rows = rows
   }
 }

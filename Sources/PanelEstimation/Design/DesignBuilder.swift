@@ -6,7 +6,7 @@ extension Design {
   /// Evaluates a model on a panel and keeps the rows that it can use.
   ///
   /// Rows leave in this order: the condition, then missing values of the outcome, the regressors,
-  /// the effects, the clusters and the weights, then singletons of the effects. Lags look at the
+  /// the effects, the clusters and the weights, then what the method excludes, then singletons of the effects. Lags look at the
   /// whole panel, so a condition costs no lag its value.
   ///
   /// - Throws: What the expressions throw; ``EstimationError/emptySample(reasons:)``;
@@ -51,6 +51,7 @@ private struct DesignBuilder {
       if let group = coded[names] { filter.require(groups: group.codes, of: group.name) }
     }
     let weights = try filter.requireWeights(request.weights, in: panel)
+    for exclusion in request.exclusions { filter.exclude(exclusion) }
     var rows = filter.rows
     var groupings = effects.map { grouping($0, rows: rows) }
     if request.dropsSingletons, !groupings.isEmpty, (rows?.count ?? panel.table.rowCount) > 0 {

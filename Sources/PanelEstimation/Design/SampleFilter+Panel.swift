@@ -69,6 +69,8 @@ extension SampleFilter {
     case .noNeighbour: "a lag or lead without observation"
     case .weightMissing: "a missing weight"
     case .singleton: "being singletons"
+    case .alwaysTreated: "being treated from the first period on"
+    case .outsideWindow: "lying outside the window"
     case .unmatchedInJoin: "no match in a join"
     }
   }

@@ -46,6 +46,11 @@ struct SampleFilter {
     remove(.missing, subject: name) { codes[$0] < 0 }
   }
 
+  /// Removes rows that a method cannot use.
+  mutating func exclude(_ exclusion: RowExclusion) {
+    remove(exclusion.reason, subject: exclusion.subject) { exclusion.rows[$0] }
+  }
+
   /// Keeps some of the rows that stay, given by their position among them.
   mutating func keep(_ kept: [Int32], reason: DropReason, subject: String) {
     let before = rows
