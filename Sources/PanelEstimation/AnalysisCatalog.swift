@@ -13,6 +13,7 @@ package struct AnalysisCatalog: Sendable {
   /// All analyses of this program: a new one adds a line here.
   package static let standard = AnalysisCatalog([
     Descriptives.self, GroupMeans.self, FixedEffects.self,
+    Density.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

@@ -100,7 +100,8 @@ package struct Descriptives: Analysis {
     on panel: Panel,
     in context: AnalysisContext
   ) throws(EstimationError) -> [DescriptivesResult] {
-    let (columns, names) = try describedColumns(of: panel)
+    let described = try DescribedColumns(variables, in: panel)
+    let (columns, names) = (described.columns, described.names)
     let groups = try by.map { text throws(EstimationError) in try GroupValues(text, in: panel) }
     var filter = SampleFilter(rowCount: panel.table.rowCount, threads: context.threadCount)
     try filter.keep(where: condition, in: panel)
@@ -113,7 +114,7 @@ package struct Descriptives: Analysis {
     let weights = try filter.requireWeights(weights, in: panel)
     let sample = filter.description(in: panel, weights: self.weights)
     guard sample.n > 0 else { throw filter.emptySample() }
-    let parts = Self.parts(of: filter.keptRows, groups: groups)
+    let parts = filter.parts(by: groups)
     let measures = measures ?? Self.defaultMeasures
     let summaries = Parallel.map(
       count: parts.count * columns.count,
@@ -127,7 +128,7 @@ package struct Descriptives: Analysis {
           .entries(of: measures)
       )
     }
-    let described = parts.enumerated().map { position, part in
+    let groupsOfRows = parts.enumerated().map { position, part in
       DescriptivesGroup(
         name: part.name,
         variables: Array(summaries[position * columns.count..<(position + 1) * columns.count])
@@ -141,7 +142,7 @@ package struct Descriptives: Analysis {
           )
         ),
         sample: sample,
-        groups: described,
+        groups: groupsOfRows,
         groupVariable: groups?.name,
         provenance: panel.provenance(
           naming: names + (groups?.columnNames ?? []) + [self.weights].compactMap { $0 },
@@ -151,38 +152,5 @@ package struct Descriptives: Analysis {
         )
       )
     ]
-  }
-
-  /// The columns of all terms, each once, and the names of the variables behind them.
-  private func describedColumns(
-    of panel: Panel
-  ) throws(EstimationError) -> (columns: [DesignColumn], names: [String]) {
-    var columns: [DesignColumn] = []
-    var names: [String] = []
-    var seen: Set<String> = []
-    for text in variables {
-      let terms = try dataResult { () throws(DataError) in
-        try FormulaParser.terms(text, lists: panel.lists)
-      }
-      for term in terms {
-        let made = try dataResult { () throws(DataError) in try panel.columns(of: term) }
-        columns += made.filter { seen.insert($0.name).inserted }
-        names += term.columnNames.filter { !names.contains($0) }
-      }
-    }
-    guard !columns.isEmpty else {
-      throw .invalid("'variables' names nothing to describe. List at least one variable.")
-    }
-    return (columns, names)
-  }
-
-  private static func parts(
-    of rows: [Int],
-    groups: GroupValues?
-  ) -> [(name: String?, rows: [Int])] {
-    guard let groups else { return [(nil, rows)] }
-    var parts = groups.names.map { (name: String?.some($0), rows: [Int]()) }
-    for row in rows { parts[Int(groups.codes[row])].rows.append(row) }
-    return parts.filter { !$0.rows.isEmpty }
   }
 }
