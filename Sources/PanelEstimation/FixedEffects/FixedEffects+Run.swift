@@ -30,7 +30,7 @@ extension FixedEffects {
   private func covariances(of model: Model) -> [String] { model.vcov.map { [$0] } ?? vcov }
 
   /// A model of the entry with what the entry says for all of them.
-  private func linearModel(
+  func linearModel(
     _ model: Model, covariance: CovarianceSpecification, place: String
   ) -> LinearModel {
     LinearModel(
@@ -59,26 +59,36 @@ extension FixedEffects: TreatmentAnalysis {
 
   /// The first regressor, where it is a column.
   package func treatmentColumn(in panel: Panel) throws(EstimationError) -> TreatmentColumn {
-    let formula = models[0].formula
     let parsed = try dataResult { () throws(DataError) in
-      try FormulaParser.parse(formula, lists: panel.lists)
+      try FormulaParser.parse(models[0].formula, lists: panel.lists)
     }
-    guard let first = parsed.regressors.first, first.columnNames == [first.name] else {
-      throw .invalid(
-        "The first regressor of '\(formula)' is the treatment here, and it must be a column. "
-          + "Define it under 'variables' and name that.")
-    }
-    return .indicator(first.name)
+    return .indicator(try parsed.treatmentName())
   }
 
   package func effect(in result: RegressionResult) -> Estimate? {
     result.estimates.first { $0.component == .slopes }
   }
 
-  package func linearModel() throws(EstimationError) -> LinearModel? {
+  package func linearModel(in panel: Panel) throws(EstimationError) -> LinearModel? {
     linearModel(
       models[0],
       covariance: try CovarianceSpecification(parsing: covariances(of: models[0])[0]), place: "")
+  }
+}
+
+extension Formula {
+  /// The first regressor, which is the treatment.
+  ///
+  /// - Throws: ``EstimationError/invalid(_:)`` where it is no column.
+  func treatmentName() throws(EstimationError) -> String {
+    if let first = regressors.first, first.factors.count == 1,
+      case .numeric(.column(let name)) = first.factors[0]
+    {
+      return name
+    }
+    throw .invalid(
+      "The first regressor of '\(text)' is the treatment here, and it must be a column. Define it "
+        + "under 'variables' and name that.")
   }
 }
 

@@ -25,7 +25,9 @@ package protocol TreatmentAnalysis: Analysis {
 
   /// The linear model behind the effect, which is a coefficient of it; `nil` where the effect is
   /// something else.
-  func linearModel() throws(EstimationError) -> LinearModel?
+  ///
+  /// - Parameter panel: The data, whose unit a default covariance clusters by.
+  func linearModel(in panel: Panel) throws(EstimationError) -> LinearModel?
 }
 
 /// A column that holds a treatment.
