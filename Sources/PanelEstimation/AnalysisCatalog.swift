@@ -12,7 +12,7 @@ package struct AnalysisCatalog: Sendable {
 
   /// All analyses of this program: a new one adds a line here.
   package static let standard = AnalysisCatalog([
-    Descriptives.self, GroupMeans.self, FixedEffects.self,
+    Descriptives.self, GroupMeans.self, FixedEffects.self, CallawaySantAnna.self,
     Density.self,
   ])
 
