@@ -60,52 +60,30 @@ package struct Inference: Sendable {
   ///
   ///     F = b'V⁻¹b / q,    q slopes, df as the t tests'
   package func slopesTest() -> HypothesisTest {
-    waldTest(.slopes, of: values.indices.filter { components[$0] == .slopes })
-  }
-
-  /// The Wald test that some coefficients are zero.
-  ///
-  ///     F = b'V⁻¹b / q,    q coefficients, df as the t tests'
-  ///
-  /// - Parameter tested: Positions among ``values``.
-  package func waldTest(_ id: HypothesisTest.Kind, of tested: [Int]) -> HypothesisTest {
+    let slopes = values.indices.filter { components[$0] == .slopes }
     let statistic: Availability<Double>
     var pValue: Availability<Double>
-    if tested.isEmpty {
+    if slopes.isEmpty {
       statistic = .unavailable(because: .noRegressors)
     } else if let absence {
       statistic = .unavailable(because: absence)
-    } else if let chiSquared = quadraticForm(tested) {
-      statistic = .value(chiSquared / Double(tested.count))
+    } else if let chiSquared = quadraticForm(slopes) {
+      statistic = .value(chiSquared / Double(slopes.count))
     } else {
       statistic = .unavailable(because: .singularCovariance)
     }
     switch statistic {
     case .value(let value):
       let reference = FisherF(
-        numerator: Double(tested.count), denominator: Double(degreesOfFreedom))
+        numerator: Double(slopes.count), denominator: Double(degreesOfFreedom))
       pValue = Availability(finite: reference.upperTail(value), otherwise: .perfectFit)
     case .unavailable(let reason):
       pValue = .unavailable(because: reason)
     }
     return HypothesisTest(
-      id: id, statistic: statistic, degreesOfFreedom: Double(tested.count),
+      id: .slopes, statistic: statistic, degreesOfFreedom: Double(slopes.count),
       denominatorDegreesOfFreedom: Double(max(0, degreesOfFreedom)), pValue: pValue,
-      distribution: .fisherF, null: tested.map { names[$0] })
-  }
-
-  /// Linear combinations of the coefficients: A b with covariance A V A'.
-  ///
-  /// - Parameters:
-  ///   - matrix: A, one row per combination.
-  ///   - names: One per row.
-  package func combined(by matrix: Matrix, names: [String]) -> Inference {
-    var combined = self
-    combined.names = names
-    combined.components = names.map { _ in .slopes }
-    combined.values = matrix * values
-    combined.covariance = (matrix * covariance * matrix.transposed).symmetrised
-    return combined
+      distribution: .fisherF, null: slopes.map { names[$0] })
   }
 
   /// b'V⁻¹b over some coefficients; `nil` where V is singular to working precision.

@@ -117,6 +117,16 @@ package struct PlaceboDraws: Codable, Sendable, Equatable {
   package var treatedUnits: Int?
   /// All equally likely assignments, where they were enumerated instead of drawn.
   package var assignments: Int?
+  /// Units, clusters or rows that treatments were given to.
+  package var carriers: Int?
+  /// The columns whose values were treated as a whole; empty for rows, and for units.
+  package var clusters: [String]
+  /// The columns within whose values treatments were permuted.
+  package var strata: [String]
+  /// Whether p-values count draws beyond the estimate alone, not those that equal it.
+  package var isStrict: Bool
+  /// Draws as far from zero as the estimate, to nine digits.
+  package var ties: Int
   /// Draws at least as far from zero as the estimate.
   package var twoSided: PermutationPValue
   /// Draws at most the estimate.
@@ -130,7 +140,9 @@ package struct PlaceboDraws: Codable, Sendable, Equatable {
   package var histogram: Histogram?
 
   private enum CodingKeys: String, CodingKey {
-    case values, replications, failed, seed, assignments, left, right, mean, density, histogram
+    case values, replications, failed, seed, assignments, carriers, clusters, strata, ties
+    case left, right, mean, density, histogram
+    case isStrict = "strict"
     case firstPeriod = "first_period"
     case lastPeriod = "last_period"
     case treatedUnits = "treated_units"
@@ -147,6 +159,11 @@ package struct PlaceboDraws: Codable, Sendable, Equatable {
     lastPeriod: Int? = nil,
     treatedUnits: Int? = nil,
     assignments: Int? = nil,
+    carriers: Int? = nil,
+    clusters: [String] = [],
+    strata: [String] = [],
+    isStrict: Bool = false,
+    ties: Int = 0,
     twoSided: PermutationPValue,
     left: PermutationPValue,
     right: PermutationPValue,
@@ -163,6 +180,11 @@ package struct PlaceboDraws: Codable, Sendable, Equatable {
     self.lastPeriod = lastPeriod
     self.treatedUnits = treatedUnits
     self.assignments = assignments
+    self.carriers = carriers
+    self.clusters = clusters
+    self.strata = strata
+    self.isStrict = isStrict
+    self.ties = ties
     self.twoSided = twoSided
     self.left = left
     self.right = right
@@ -178,13 +200,17 @@ package struct PermutationPValue: Codable, Sendable, Equatable {
   /// Draws at least as extreme as the estimate.
   package var count: Int
   package var draws: Int
+  /// The interval of the plain p-value, for draws are a sample; absent where they are all there are.
+  package var interval: Interval?
 
   package init(
     count: Int,
-    draws: Int
+    draws: Int,
+    interval: Interval? = nil
   ) {
     self.count = count
     self.draws = draws
+    self.interval = interval
   }
 
   /// count / draws; where the count is 0 a table prints that p is below 1 / draws.
