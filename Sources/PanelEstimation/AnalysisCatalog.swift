@@ -12,9 +12,15 @@ package struct AnalysisCatalog: Sendable {
 
   /// All analyses of this program: a new one adds a line here.
   package static let standard = AnalysisCatalog([
-    Descriptives.self, GroupMeans.self, FixedEffects.self,
+    Descriptives.self,
+    GroupMeans.self,
+    FixedEffects.self,
+    CallawaySantAnna.self,
     Density.self,
-    Placebo.self, RandomizationInference.self,
+    DifferenceInDifferences.self,
+    EventStudy.self,
+    Placebo.self,
+    RandomizationInference.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

@@ -37,6 +37,14 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let noComparison: AbsenceReason = "no-comparison"
   /// The number does not apply to this model.
   package static let notApplicable: AbsenceReason = "not-applicable"
+  /// The period is the one that changes are measured from.
+  package static let referencePeriod: AbsenceReason = "reference-period"
+  /// The cohort has no untreated period to measure changes from.
+  package static let noBasePeriod: AbsenceReason = "no-base-period"
+  /// Covariates tell treated units and controls apart, so that none can stand for the others.
+  package static let noOverlap: AbsenceReason = "no-overlap"
+  /// Covariates are collinear among the units compared.
+  package static let collinearCovariates: AbsenceReason = "collinear-covariates"
   /// What the data vary in does not tell the effect from others.
   package static let notIdentified: AbsenceReason = "not-identified"
 
@@ -44,6 +52,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
     singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
+    referencePeriod, noBasePeriod, noOverlap, collinearCovariates,
   ]
 }
 

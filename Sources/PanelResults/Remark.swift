@@ -53,6 +53,14 @@ package struct Remark: Codable, Sendable, Equatable {
     case forbiddenComparisons = "forbidden-comparisons"
     /// Without never-treated units the effect at distance `period` is zero by normalisation too.
     case secondReference = "second-reference"
+    /// `count` units that are not observed in all periods left the sample.
+    case unbalancedUnits = "unbalanced-units"
+    /// No unit is never treated: `cohort` is compared with, in periods before `period`.
+    case lastCohortCompares = "last-cohort-compares"
+    /// `count` cohorts, `cohorts`, have fewer than `units` units.
+    case smallCohorts = "small-cohorts"
+    /// `count` of `all` effects by cohort and period could not be estimated.
+    case cellsWithoutEffect = "cells-without-effect"
     /// Made-up treatments stay on, though the actual one ends in `count` units.
     case madeAbsorbing = "made-absorbing"
     /// Placebo treatments are drawn among the `count` units of the estimation sample.

@@ -32,6 +32,10 @@ package enum DropReason: String, Codable, Sendable, CaseIterable {
   case alwaysTreated = "always-treated"
   /// The distance from treatment lies outside the window that is studied.
   case outsideWindow = "outside-window"
+  /// The unit is not observed in all periods.
+  case unbalanced
+  /// All units are treated by then, so that none is left to compare with.
+  case noComparison = "no-comparison"
   /// A row of a joined file that matches no row of the panel.
   case unmatchedInJoin = "unmatched-in-join"
 }

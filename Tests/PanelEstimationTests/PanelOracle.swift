@@ -26,6 +26,11 @@ struct PanelOracle: Decodable {
     var event_study: EventStudy?
     struct EventStudy: Decodable {
       var never_treated_value: Double
+      var unit: String
+      var time: String
+      var cohort: String
+      var window: [Int]
+      var base_period: Int
     }
     struct Derived: Decodable {
       var name: String
@@ -47,6 +52,23 @@ struct PanelOracle: Decodable {
     var adj_r2_exact_rank: Double?
     var constant_reghdfe_style: Constant?
     var wald_slopes: Wald?
+    var joint_tests: [String: JointTest]?
+    var vcov_matrix: CovarianceMatrix?
+  }
+
+  struct JointTest: Decodable {
+    var vcov: String
+    var terms: [String]
+    var q: Double
+    var F: Double
+    var df2: Double
+    var p_F: Double
+  }
+
+  struct CovarianceMatrix: Decodable {
+    var vcov: String
+    var names: [String]
+    var matrix: [[Double]]
   }
 
   struct Constant: Decodable {

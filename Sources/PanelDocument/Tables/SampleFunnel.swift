@@ -159,7 +159,8 @@ package struct SampleFunnel: Sendable {
       case .whereFalse, .whereMissing, .unmatchedInJoin: text = RichText([.code(subject)])
       case .singleton: text = try words.list(ofEffects: subject)
       case .outsideWindow: text = RichText(subject)
-      case .keyMissing, .missing, .noNeighbour, .weightMissing, .alwaysTreated:
+      case .keyMissing, .missing, .noNeighbour, .weightMissing, .alwaysTreated, .unbalanced,
+        .noComparison:
         text = try words.label(of: subject)
       }
       return try words.glossary.rich("drop-reasons-of", reason.rawValue, ["subject": text])

@@ -47,17 +47,23 @@ extension SampleFilter {
 
   /// No row is left, and why.
   func emptySample() -> EstimationError {
-    let lost = dropped.map { loss in
-      let subject = loss.subject.map { " (\($0))" } ?? ""
-      return "\(loss.rows) for \(Self.words(loss.reason))\(subject)"
-    }
-    var reasons = "Of \(rowCount) rows the model lost \(lost.joined(separator: ", "))."
+    var reasons = lossesInWords
     if dropped.last?.reason == .singleton {
       reasons +=
         " Each observation is alone in a group of the fixed effects, so there is no variation "
         + "within groups: absorb fewer effects, or add periods."
     }
     return .emptySample(reasons: reasons)
+  }
+
+  /// What was lost, and why: a sentence.
+  var lossesInWords: String {
+    guard !dropped.isEmpty else { return "None of \(rowCount) rows was lost." }
+    let lost = dropped.map { loss in
+      let subject = loss.subject.map { " (\($0))" } ?? ""
+      return "\(loss.rows) for \(Self.words(loss.reason))\(subject)"
+    }
+    return "Of \(rowCount) rows the model lost \(lost.joined(separator: ", "))."
   }
 
   private static func words(_ reason: DropReason) -> String {
@@ -71,6 +77,8 @@ extension SampleFilter {
     case .singleton: "being singletons"
     case .alwaysTreated: "being treated from the first period on"
     case .outsideWindow: "lying outside the window"
+    case .unbalanced: "not being observed in all periods"
+    case .noComparison: "having no untreated unit to compare with"
     case .unmatchedInJoin: "no match in a join"
     }
   }

@@ -60,30 +60,52 @@ package struct Inference: Sendable {
   ///
   ///     F = b'V⁻¹b / q,    q slopes, df as the t tests'
   package func slopesTest() -> HypothesisTest {
-    let slopes = values.indices.filter { components[$0] == .slopes }
+    waldTest(.slopes, of: values.indices.filter { components[$0] == .slopes })
+  }
+
+  /// The Wald test that some coefficients are zero.
+  ///
+  ///     F = b'V⁻¹b / q,    q coefficients, df as the t tests'
+  ///
+  /// - Parameter tested: Positions among ``values``.
+  package func waldTest(_ id: HypothesisTest.Kind, of tested: [Int]) -> HypothesisTest {
     let statistic: Availability<Double>
     var pValue: Availability<Double>
-    if slopes.isEmpty {
+    if tested.isEmpty {
       statistic = .unavailable(because: .noRegressors)
     } else if let absence {
       statistic = .unavailable(because: absence)
-    } else if let chiSquared = quadraticForm(slopes) {
-      statistic = .value(chiSquared / Double(slopes.count))
+    } else if let chiSquared = quadraticForm(tested) {
+      statistic = .value(chiSquared / Double(tested.count))
     } else {
       statistic = .unavailable(because: .singularCovariance)
     }
     switch statistic {
     case .value(let value):
       let reference = FisherF(
-        numerator: Double(slopes.count), denominator: Double(degreesOfFreedom))
+        numerator: Double(tested.count), denominator: Double(degreesOfFreedom))
       pValue = Availability(finite: reference.upperTail(value), otherwise: .perfectFit)
     case .unavailable(let reason):
       pValue = .unavailable(because: reason)
     }
     return HypothesisTest(
-      id: .slopes, statistic: statistic, degreesOfFreedom: Double(slopes.count),
+      id: id, statistic: statistic, degreesOfFreedom: Double(tested.count),
       denominatorDegreesOfFreedom: Double(max(0, degreesOfFreedom)), pValue: pValue,
-      distribution: .fisherF, null: slopes.map { names[$0] })
+      distribution: .fisherF, null: tested.map { names[$0] })
+  }
+
+  /// Linear combinations of the coefficients: A b with covariance A V A'.
+  ///
+  /// - Parameters:
+  ///   - matrix: A, one row per combination.
+  ///   - names: One per row.
+  package func combined(by matrix: Matrix, names: [String]) -> Inference {
+    var combined = self
+    combined.names = names
+    combined.components = names.map { _ in .slopes }
+    combined.values = matrix * values
+    combined.covariance = (matrix * covariance * matrix.transposed).symmetrised
+    return combined
   }
 
   /// b'V⁻¹b over some coefficients; `nil` where V is singular to working precision.
