@@ -147,6 +147,8 @@ package enum Cell: Sendable, Equatable {
   /// A standard error, t-value, p-value or interval under an estimate, in its bracket.
   case uncertainty([NumberText], bracket: Bracket, trace: Trace)
   case statistic(NumberText, trace: Trace)
+  /// A test statistic with its p-value in brackets: `1.81 [0.142]`.
+  case test(NumberText, pValue: NumberText, trace: Trace)
   case text(RichText)
   /// A yes-no mark as the style writes it: `Yes`, `✓`, or nothing; `spoken` is read aloud.
   case mark(RichText, spoken: String)

@@ -84,3 +84,107 @@ struct NoteWriter {
     return try glossary.rich("remarks", remark.id.rawValue, values)
   }
 }
+
+extension NoteWriter {
+  /// What a section of the glossary says about a covariance.
+  ///
+  /// - Parameters:
+  ///   - section: The section of the glossary.
+  ///   - covariance: What is spoken of.
+  ///   - countsClusters: Whether the numbers of clusters are told.
+  ///   - place: Where the standard errors stand, where the sentence says so.
+  /// - Returns: A sentence, or a short name.
+  /// - Throws: What the glossary lacks.
+  func sentence(
+    _ section: String,
+    about covariance: CovarianceDescription,
+    countsClusters: Bool,
+    place: RichText?
+  ) throws(DocumentError) -> RichText {
+    var values: [String: RichText] = [:]
+    values["place"] = place
+    var key = covariance.kind.rawValue
+    if covariance.kind == .cluster {
+      if covariance.clusters.count > 1 { key += "-multiway" }
+      if countsClusters { key += "-counted" }
+      if let cluster = covariance.clusters.last {
+        values["cluster"] = try labels.word(for: cluster.variable)
+        values["count"] = RichText(typesetting.count(cluster.count).plainText)
+      }
+      values["clusters"] = try list(of: covariance.clusters, isCounted: countsClusters)
+    }
+    return try glossary.rich(section, key, values)
+  }
+
+  /// `state (50 clusters) and year (11 clusters)`.
+  func list(of clusters: [ClusterDimension], isCounted: Bool = true) throws(DocumentError)
+    -> RichText
+  {
+    var items: [RichText] = []
+    for cluster in clusters {
+      let word = try labels.word(for: cluster.variable)
+      items.append(
+        isCounted
+          ? try glossary.rich(
+            "clusters",
+            "counted",
+            ["cluster": word, "count": RichText(typesetting.count(cluster.count).plainText)]
+          ) : word
+      )
+    }
+    return try glossary.list(items)
+  }
+}
+
+extension TableFrame {
+  /// Sentences of columns, each once, with its columns where not all have it.
+  func perColumn(_ sentences: [[RichText]], as kind: TableNote.Kind) throws(DocumentError)
+    -> [TableNote]
+  {
+    try grouped(sentences, as: kind) { (places) throws(DocumentError) in
+      var numbers: [RichText] = []
+      for place in places { numbers.append(try columnNumber(place)) }
+      return (places.count == 1 ? "in-column" : "in-columns", try glossary.list(numbers))
+    }
+  }
+
+  /// Sentences of named things, each once, with their names where not all have it.
+  func perName(
+    _ sentences: [[RichText]],
+    names: [RichText],
+    as kind: TableNote.Kind
+  ) throws(DocumentError) -> [TableNote] {
+    try grouped(sentences, as: kind) { (places) throws(DocumentError) in
+      ("of-names", try glossary.list(places.map { names[$0] }))
+    }
+  }
+
+  private func grouped(
+    _ sentences: [[RichText]],
+    as kind: TableNote.Kind,
+    _ name: ([Int]) throws(DocumentError) -> (key: String, list: RichText)
+  ) throws(DocumentError) -> [TableNote] {
+    var groups: [(text: RichText, places: [Int])] = []
+    for (place, texts) in sentences.enumerated() {
+      for text in texts {
+        if let known = groups.firstIndex(where: { $0.text == text }) {
+          if groups[known].places.last != place { groups[known].places.append(place) }
+        } else {
+          groups.append((text, [place]))
+        }
+      }
+    }
+    var notes: [TableNote] = []
+    for (text, places) in groups {
+      guard places.count < sentences.count else {
+        notes.append(TableNote(kind, text))
+        continue
+      }
+      let (key, list) = try name(places)
+      notes.append(
+        TableNote(kind, try glossary.rich("notes", key, ["columns": list, "note": text]))
+      )
+    }
+    return notes
+  }
+}

@@ -6,7 +6,9 @@ package struct TableRecipeCatalog: Sendable {
   package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
 
   package static let standard = TableRecipeCatalog([
-    RegressionRecipe.self, DescriptivesRecipe.self, SampleFunnelRecipe.self,
+    EventStudyRecipe.self, RegressionRecipe.self, EstimatorsRecipe.self, PlaceboRecipe.self,
+    DecompositionRecipe.self, TreatmentWeightsRecipe.self, WildBootstrapRecipe.self,
+    DescriptivesRecipe.self, SampleFunnelRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

@@ -141,6 +141,7 @@ struct ConsoleTable {
     case .uncertainty(let numbers, let bracket, _):
       split(bracket.open + numbers.map(\.plainText).joined(separator: ", ") + bracket.close)
     case .statistic(let number, _): split(number.plainText)
+    case .test(let number, let pValue, _): words("\(number.plainText) [\(pValue.plainText)]")
     case .text(let text): words(text.plainText)
     case .mark(let mark, _): words(mark.plainText)
     case .empty: words("")

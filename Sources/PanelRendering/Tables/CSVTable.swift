@@ -3,7 +3,7 @@ import PanelDocument
 /// A table for programs: numbers bare and unrounded no further than printed, one field each.
 ///
 /// Stars stand in a column of their own beside their estimates; an uncertainty is the bare number
-/// with its meaning in the stub; an interval is `[low, high]`.
+/// with its meaning in the stub; an interval is `[low, high]`, a test `statistic [p]`.
 struct CSVTable {
   private let table: TableModel
 
@@ -71,6 +71,7 @@ extension Cell {
       numbers.count == 1
         ? numbers[0].machineText
         : "[" + numbers.map(\.machineText).joined(separator: ", ") + "]"
+    case .test(let number, let pValue, _): "\(number.machineText) [\(pValue.machineText)]"
     case .text(let text), .unavailable(let text, _): text.plainText
     case .mark(_, let spoken): spoken
     case .empty: ""

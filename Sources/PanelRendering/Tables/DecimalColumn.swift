@@ -70,7 +70,7 @@ extension Cell {
     switch self {
     case .estimate(let number, _, _), .statistic(let number, _): number
     case .uncertainty(let numbers, _, _): numbers.count == 1 ? numbers[0] : nil
-    case .text, .mark, .empty, .unavailable: nil
+    case .test, .text, .mark, .empty, .unavailable: nil
     }
   }
 }

@@ -126,6 +126,14 @@ struct HTMLTable {
       )
     case .statistic(let number, let trace):
       fill(&fields, with: HTMLNumber([number]), in: layout, kind: kind, trace: trace)
+    case .test(let number, let pValue, let trace):
+      fill(
+        &fields,
+        with: HTMLNumber(test: number, pValue: pValue),
+        in: nil,
+        kind: kind,
+        trace: trace
+      )
     case .text(let text): fields["text"] = text.template
     case .mark(let shown, let spoken):
       if shown.plainText == spoken {
@@ -171,12 +179,20 @@ struct HTMLTable {
   }
 }
 
-/// One printed number, or an interval, with its brackets and stars.
+/// One printed number, an interval, or a test with its p-value, with its brackets and stars.
 private struct HTMLNumber {
   let numbers: [NumberText]
   let bracket: Bracket
   let stars: String
   let meaning: String?
+  /// Between two numbers, and after the last.
+  var separator = ", "
+  var end = ""
+
+  init(test statistic: NumberText, pValue: NumberText) {
+    self.init([statistic, pValue])
+    (separator, end) = (" [", "]")
+  }
 
   init(
     _ numbers: [NumberText],
@@ -197,9 +213,9 @@ private struct HTMLNumber {
   func template(in layout: DecimalColumn?, kind: TableBlock.Kind) -> TemplateValue {
     var fields: [String: TemplateValue] = [
       "aligned": .absent, "centred": .absent, "stars": .text(stars),
-      "open": .text(bracket.opening), "close": .text(bracket.closing),
+      "open": .text(bracket.opening), "close": .text(bracket.closing + end),
       "spoken": .text(
-        numbers.map(\.plainText).joined(separator: ", ")
+        numbers.map(\.plainText).joined(separator: separator) + end
           + (stars.isEmpty ? "" : meaning.map { ", " + $0 } ?? stars)
       ),
     ]
@@ -216,7 +232,7 @@ private struct HTMLNumber {
         "items": .list(
           numbers.enumerated().map { index, number in
             guard case .object(var parts) = number.template else { return .absent }
-            parts["separator"] = index < last ? ", " : .absent
+            parts["separator"] = index < last ? .text(separator) : .absent
             return .object(parts)
           }
         )

@@ -134,8 +134,8 @@ struct LaTeXTable {
     kind: TableBlock.Kind
   ) -> [String: TemplateValue] {
     var fields: [String: TemplateValue] = [
-      "aligned": .absent, "number": .absent, "numbers": .absent, "text": .absent, "flat": false,
-      "open": .absent, "close": .absent, "stars": .absent,
+      "aligned": .absent, "number": .absent, "numbers": .absent, "test": .absent, "text": .absent,
+      "flat": false, "open": .absent, "close": .absent, "stars": .absent,
     ]
     var bracket = Bracket.none
     switch cell {
@@ -153,6 +153,8 @@ struct LaTeXTable {
           "others": .list(numbers.dropFirst().map(\.template)),
         ])
       }
+    case .test(let number, let pValue, _):
+      fields["test"] = .object(["statistic": number.template, "pValue": pValue.template])
     case .text(let text), .mark(let text, _), .unavailable(let text, _):
       fields["text"] = text.template
     case .empty: break

@@ -71,11 +71,13 @@ struct LaTeXWidths {
           width,
           Self.width("[\(numbers.map(\.plainText).joined(separator: ", "))]")
         )
+      case .test(let number, let pValue, _):
+        width = max(width, Self.width("\(number.plainText) [\(pValue.plainText)]"))
       case .text(let text), .mark(let text, _), .unavailable(let text, _):
         width = max(width, Self.width(text.plainText))
       case .estimate(let number, _, _) where number.exponent != nil:
         width = max(width, Self.width(number.plainText))
-      case .estimate, .uncertainty, .statistic, .empty: break
+      case .estimate, .uncertainty, .statistic, .test, .empty: break
       }
     }
     for row in table.head {
@@ -143,7 +145,7 @@ extension TableModel {
         for cell in row.cells {
           switch cell {
           case .text(let text), .mark(let text, _), .unavailable(let text, _): texts.append(text)
-          case .estimate, .uncertainty, .statistic, .empty: break
+          case .estimate, .uncertainty, .statistic, .test, .empty: break
           }
         }
       }

@@ -81,6 +81,7 @@ extension Cell {
     case .uncertainty(let numbers, let bracket, _):
       bracket.opening + numbers.map(\.plainText).joined(separator: ", ") + bracket.closing
     case .statistic(let number, _): number.plainText
+    case .test(let number, let pValue, _): "\(number.plainText) [\(pValue.plainText)]"
     case .text(let text), .mark(let text, _), .unavailable(let text, _): text.plainText
     case .empty: ""
     }

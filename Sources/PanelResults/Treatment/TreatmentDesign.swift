@@ -84,4 +84,25 @@ package protocol TreatmentEffectResult: AnalysisResult {
   var overall: Estimate? { get }
   /// The estimator's word, a key of the glossary's section `estimators`.
   var estimator: EffectEstimator { get }
+  /// The choices that define the estimate.
+  var conventions: EffectConventions { get }
+  /// Where standard errors come from.
+  var inference: EffectInference { get }
+  /// Which average of effects ``overall`` is, where the method offers several.
+  var overallKind: EffectAggregate.Kind? { get }
+}
+
+extension TreatmentEffectResult {
+  package var overallKind: EffectAggregate.Kind? { nil }
+}
+
+extension TreatmentEffectResult where Self: RegressionFit {
+  package var inference: EffectInference {
+    EffectInference(kind: .regression, clusters: covariance.clusters, covariance: covariance)
+  }
+
+  /// The raw names of slopes other than the effects of the treatment.
+  func covariates(apartFrom effects: [String]) -> [String] {
+    estimates.filter { $0.component == .slopes && !effects.contains($0.term) }.map(\.term)
+  }
 }

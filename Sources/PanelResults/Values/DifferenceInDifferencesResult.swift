@@ -15,6 +15,9 @@ package struct DifferenceInDifferencesResult: RegressionFit, TreatmentEffectResu
   package var remarks: [Remark]
 
   package var estimator: EffectEstimator { .twoWayFixedEffects }
+  package var conventions: EffectConventions {
+    EffectConventions(covariates: covariates(apartFrom: overall.map { [$0.term] } ?? []))
+  }
   package var sample: SampleDescription { regression.sample }
   package var estimates: [Estimate] { regression.estimates }
   package var statistics: [StatisticEntry] {

@@ -15,6 +15,12 @@ package struct EventStudyResult: RegressionFit, EventTimeResult, Equatable {
   package var remarks: [Remark]
 
   package var estimator: EffectEstimator { .eventStudy }
+  package var conventions: EffectConventions {
+    EffectConventions(
+      covariates: covariates(apartFrom: path.points.compactMap(\.estimate?.term)),
+      reference: path.references.first
+    )
+  }
   package var sample: SampleDescription { regression.sample }
   package var estimates: [Estimate] { regression.estimates }
   package var statistics: [StatisticEntry] { regression.statistics + design.statistics }

@@ -30,6 +30,14 @@ package struct TreatmentEffectsResult: EventTimeResult, Equatable {
   /// The overall effect alone: what a table of estimators shows.
   package var estimates: [Estimate] { overall.map { [$0] } ?? [] }
 
+  /// The aggregate whose number ``overall`` is.
+  package var overallKind: EffectAggregate.Kind? {
+    aggregates.first {
+      $0.estimate.value == overall?.value
+        && $0.estimate.standardError == overall?.standardError
+    }?.kind
+  }
+
   package init(
     heading: ResultHeading,
     estimator: EffectEstimator,

@@ -36,6 +36,7 @@ extension Cell {
     case .uncertainty(let numbers, let bracket, _):
       bracket.open + numbers.map(\.plainText).joined(separator: ", ") + bracket.close
     case .statistic(let number, _): number.plainText
+    case .test(let number, let pValue, _): "\(number.plainText) [\(pValue.plainText)]"
     case .text(let text): "“\(text.plainText)”"
     case .mark(let mark, let spoken): "\(mark.plainText)‹\(spoken)›"
     case .empty: ""

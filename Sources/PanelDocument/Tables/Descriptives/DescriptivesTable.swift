@@ -36,26 +36,14 @@ struct DescriptivesTable {
     for text in recipe.notes { notes += writer.written(text, as: .custom) }
     notes += writer.written(recipe.source, as: .source)
 
-    return TableModel(
-      id: context.id,
-      number: context.number,
-      numberLabel: try glossary.text("tables", "number", ["number": context.number]),
-      caption: RichText(context.caption?.text(in: glossary.language) ?? ""),
-      columns: [TableColumn(.leading)]
-        + result.groups.flatMap { _ in
-          measures.map { _ in TableColumn(.decimal, result: reference) }
-        },
+    return try TableFrame(context: context, labels: labels).model(
+      columns: result.groups.flatMap { _ in
+        measures.map { _ in TableColumn(.decimal, result: reference) }
+      },
       head: try head(measures),
       blocks: [TableBlock(kind: .summary, rows: try rows(measures))],
       notes: notes,
-      notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
-      stubLabel: try glossary.text("tables", "variable"),
-      language: glossary.language,
-      look: TableLook(
-        rules: style.rules,
-        captionPlace: style.captionPlace,
-        styleName: style.name
-      )
+      stub: try glossary.text("tables", "variable")
     )
   }
 

@@ -43,6 +43,11 @@ extension RegressionTable {
       + columns.flatMap { $0.fit.omitted.map(\.term) }).unique
   }
 
+  /// The coefficients that are the effect of a treatment; their rows come first.
+  private var treatmentTerms: [String] {
+    columns.compactMap { ($0.fit as? any TreatmentEffectResult)?.overall?.term }
+  }
+
   private func selected() throws(DocumentError) -> [String] {
     let kept = try matchers(recipe.keep, key: "keep")
     let left = try matchers(recipe.omit, key: "omit")
@@ -62,7 +67,10 @@ extension RegressionTable {
     let first =
       recipe.order.isEmpty
       ? try matchers(recipe.keep, key: "keep") : try matchers(recipe.order, key: "order")
-    guard !first.isEmpty else { return terms }
+    guard !first.isEmpty else {
+      return terms.filter(treatmentTerms.contains)
+        + terms.filter { !treatmentTerms.contains($0) }
+    }
     let ranked = terms.enumerated().map { index, term in
       (first.firstIndex { $0(term) } ?? first.count, index, term)
     }

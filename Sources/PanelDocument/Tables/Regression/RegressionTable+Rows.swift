@@ -40,15 +40,10 @@ extension RegressionTable {
         key: "rows.fixed-effects"
       )
     }
-    let effect =
-      if let label { RichText(label.text(in: glossary.language)) } else {
-        try labels.label(ofEffect: name).capitalised(from: name)
-      }
-    let text = try glossary.rich("effects", style.effects.label.rawValue, ["effect": effect])
     return TableRow(
-      label: text,
+      label: try frame.effectLabel(name, label: label),
       cells: try cells { (column) throws(DocumentError) in
-        try mark(column.fit.absorbedEffects.contains { $0.name == name })
+        try frame.mark(column.fit.absorbedEffects.contains { $0.name == name })
       }
     )
   }
@@ -65,20 +60,9 @@ extension RegressionTable {
     return TableRow(
       label: RichText(label.text(in: glossary.language)),
       cells: try cells { (column) throws(DocumentError) in
-        try mark(column.fit.regressorLists[name] != nil)
+        try frame.mark(column.fit.regressorLists[name] != nil)
       }
     )
-  }
-
-  private func mark(_ isPresent: Bool) throws(DocumentError) -> Cell {
-    let spoken = try glossary.text("marks", isPresent ? "yes" : "no")
-    let printed: String
-    switch (style.effects.marks, isPresent) {
-    case (.yesNo, _), (.yesBlank, true): printed = spoken
-    case (.checkBlank, true): printed = try glossary.text("marks", "check")
-    case (.yesBlank, false), (.checkBlank, false): printed = ""
-    }
-    return .mark(RichText(printed), spoken: spoken)
   }
 
   var hasDifferentWeights: Bool { columns.map { $0.fit.sample.weights ?? "" }.unique.count > 1 }
@@ -107,7 +91,7 @@ extension RegressionTable {
       label: RichText(try glossary.text("tables", "standard-errors")),
       cells: try cells { (column) throws(DocumentError) in
         .text(
-          try sentence(
+          try writer.sentence(
             "covariance-row",
             about: column.fit.covariance,
             countsClusters: false,
@@ -122,18 +106,7 @@ extension RegressionTable {
 extension RegressionTable {
   /// The statistics asked for, or those of the style that some column has.
   func statisticRows() throws(DocumentError) -> [TableRow] {
-    guard let requests = recipe.statistics else {
-      return try style.statistics.map { StatisticRequest($0) }
-        .filter { request in
-          columns.contains { column in
-            column.fit.statistics.contains {
-              $0.statistic == request.name && $0.value.value != nil
-            }
-          }
-        }
-        .flatMapRows { (request) throws(DocumentError) in [try statisticRow(request)] }
-    }
-    for request in requests {
+    for request in recipe.statistics ?? [] {
       let known = columns.flatMap { $0.fit.statistics.map(\.statistic) }.unique
       guard known.contains(request.name) else {
         throw unknown(
@@ -144,51 +117,38 @@ extension RegressionTable {
         )
       }
     }
-    return try requests.flatMapRows { (request) throws(DocumentError) in
+    return try shownStatistics.flatMapRows { (request) throws(DocumentError) in
       [try statisticRow(request)]
     }
   }
 
-  private func statisticRow(_ request: StatisticRequest) throws(DocumentError) -> TableRow {
-    let name = request.name.rawValue
-    return TableRow(
-      label: try request.label(in: glossary),
-      cells: try cells { (column) throws(DocumentError) in
-        let entry = column.fit.statistics.first { $0.statistic == request.name }
-        switch entry?.value {
-        case .none:
-          return .empty
-        case .unavailable(let reason):
-          if AbsenceReason.leavingBlank.contains(reason) { return .empty }
-          return .unavailable(
-            RichText(try glossary.text("tables", "unavailable")),
-            because: RichText(try glossary.text("absence", reason.rawValue))
-          )
-        case .value(let value):
-          return .statistic(
-            number(value, of: request),
-            trace: Trace(
-              result: column.reference,
-              path: "statistics.\(name)",
-              exact: Typesetting.exact(value)
-            )
-          )
+  /// The statistics asked for; else those of the style, then those about a treatment, that some
+  /// column has.
+  var shownStatistics: [StatisticRequest] {
+    if let requests = recipe.statistics { return requests }
+    let isAboutTreatment = columns.contains { $0.fit is any TreatmentEffectResult }
+    let usual = style.statistics + (isAboutTreatment ? Self.treatmentStatistics : [])
+    return usual.unique.map { StatisticRequest($0) }
+      .filter { request in
+        columns.contains { column in
+          column.fit.statistics.contains {
+            $0.statistic == request.name && $0.value.value != nil
+          }
         }
       }
-    )
   }
 
-  private func number(_ value: Double, of request: StatisticRequest) -> NumberText {
-    let typesetting = style.typesetting
-    if request.name.isCount { return typesetting.count(value) }
-    if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
-      return typesetting.number(value, rule)
-    }
-    return switch request.name {
-    case .fPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
-    case .fStatistic: typesetting.number(value, style.digits.testStatistics)
-    default: typesetting.number(value, style.digits.statistics)
-    }
+  private static let treatmentStatistics: [Statistic] = [
+    .treatedUnits, .neverTreatedUnits, .cohorts, .forbiddenShare,
+  ]
+
+  private func statisticRow(_ request: StatisticRequest) throws(DocumentError) -> TableRow {
+    TableRow(
+      label: try request.label(in: glossary),
+      cells: try cells { (column) throws(DocumentError) in
+        try frame.statistic(request, of: column.fit.statistics, reference: column.reference)
+      }
+    )
   }
 
   /// The author's own rows that stand at a place.
@@ -207,19 +167,5 @@ extension RegressionTable {
       }
       return [TableRow(label: RichText(label), cells: cells)]
     }
-  }
-}
-
-extension AbsenceReason {
-  /// Reasons that leave a cell blank: the number does not belong to the model.
-  static let leavingBlank: [AbsenceReason] = [notApplicable, noAbsorbedEffects, noRegressors]
-}
-
-extension RichText {
-  /// With a capital where the label is the raw name of a variable: `state` heads a row as `State`.
-  func capitalised(from name: String) -> RichText {
-    let plain = plainText
-    guard plain == name, let first = plain.first, first.isLowercase else { return self }
-    return RichText(first.uppercased() + plain.dropFirst())
   }
 }

@@ -33,15 +33,14 @@ struct RegressionColumn {
 struct RegressionTable {
   let recipe: RegressionRecipe
   let columns: [RegressionColumn]
-  let context: DocumentContext
-  let labels: TermLabels
-  let stars: StarPolicy
-  /// The lines under an estimate, each with its bracket.
-  let stack: [(measure: Uncertainty, bracket: Bracket)]
+  let frame: TableFrame
+  let estimateWriter: EstimateWriter
 
-  var glossary: Glossary { context.glossary }
-  var style: TableStyle { context.tableStyle }
-  var writer: NoteWriter { NoteWriter(labels: labels, typesetting: style.typesetting) }
+  var labels: TermLabels { frame.labels }
+  var glossary: Glossary { frame.glossary }
+  var style: TableStyle { frame.style }
+  var writer: NoteWriter { frame.writer }
+  var stack: [(measure: Uncertainty, bracket: Bracket)] { estimateWriter.stack }
 
   init(
     _ recipe: RegressionRecipe,
@@ -70,15 +69,12 @@ struct RegressionTable {
     }
     self.recipe = recipe
     self.columns = columns
-    self.context = context
-    labels = TermLabels(
-      own: recipe.labels.entries,
-      results: columns.map(\.fit),
-      in: context
-    )
-    stars = recipe.stars ?? context.tableStyle.stars
-    stack = try Self.bracketed(
-      recipe.uncertainty ?? context.tableStyle.uncertainty
+    frame = TableFrame(of: results, labels: recipe.labels.entries, in: context)
+    estimateWriter = try EstimateWriter(
+      frame: frame,
+      stars: recipe.stars,
+      decimals: recipe.decimals,
+      uncertainty: recipe.uncertainty
     )
   }
 
@@ -106,55 +102,14 @@ struct RegressionTable {
     var below = rest.filter { !$0.rows.isEmpty }
     if !below.isEmpty && !blocks.isEmpty { below[0].hasRuleAbove = true }
 
-    return TableModel(
-      id: context.id,
-      number: context.number,
-      numberLabel: try glossary.text("tables", "number", ["number": context.number]),
-      caption: RichText(context.caption?.text(in: glossary.language) ?? ""),
-      columns: [TableColumn(.leading)]
-        + columns.map { TableColumn(.decimal, result: $0.reference) },
+    return try frame.model(
+      columns: columns.map { TableColumn(.decimal, result: $0.reference) },
       head: try head(),
       blocks: blocks + below,
       notes: try RegressionNotes(table: self, rows: rows).all(),
-      notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
-      stubLabel: try glossary.text("tables", "variable"),
-      language: glossary.language,
-      look: TableLook(
-        rules: style.rules,
-        captionPlace: style.captionPlace,
-        styleName: style.name
-      )
+      stub: try glossary.text("tables", "variable")
     )
   }
-
-  /// Gives every line its bracket: the one asked for, else the usual one, else a free one.
-  private static func bracketed(
-    _ lines: [UncertaintyLine]
-  ) throws(DocumentError) -> [(measure: Uncertainty, bracket: Bracket)] {
-    var taken = lines.compactMap(\.bracket)
-    var result: [(measure: Uncertainty, bracket: Bracket)] = []
-    for line in lines {
-      if let bracket = line.bracket {
-        result.append((line.measure, bracket))
-        continue
-      }
-      let choices = [line.measure.usualBracket, .parentheses, .square, .curly]
-      guard let bracket = choices.first(where: { !taken.contains($0) }) else {
-        throw .invalid(
-          "'uncertainty' has more lines than brackets. Give some of them a bracket, "
-            + "such as {show: p, bracket: none}."
-        )
-      }
-      taken.append(bracket)
-      result.append((line.measure, bracket))
-    }
-    let repeated = lines.map(\.measure).firstRepeated
-    if let repeated {
-      throw .invalid("'uncertainty' names '\(repeated.rawValue)' twice.")
-    }
-    return result
-  }
-
 }
 
 extension RegressionTable {
@@ -163,29 +118,10 @@ extension RegressionTable {
     var rows: [HeadRow] = []
     if !recipe.groups.entries.isEmpty { rows.append(try spannerRow()) }
     rows.append(try outcomeRow())
-    if !recipe.columns.isEmpty {
-      guard recipe.columns.count == columns.count else {
-        throw .invalid(
-          "'columns' gives \(recipe.columns.count) headings for "
-            + "\(columns.count) columns."
-        )
-      }
-      rows.append(
-        HeadRow(
-          cells: [HeadCell("")]
-            + recipe.columns.map { HeadCell(RichText($0.text(in: glossary.language))) }
-        )
-      )
+    if let headings = try frame.headings(recipe.columns, over: columns.count) {
+      rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) }))
     }
-    var numbers = [HeadCell("")]
-    for column in columns {
-      numbers.append(
-        HeadCell(
-          try glossary.rich("tables", "column-number", ["number": RichText("\(column.number)")])
-        )
-      )
-    }
-    rows.append(HeadRow(cells: numbers))
+    rows.append(try frame.columnNumbers(columns.count))
     return rows
   }
 
@@ -217,35 +153,15 @@ extension RegressionTable {
       }
     }
     let texts = names.map { RichText($0 ?? "") }
-    return HeadRow(cells: [HeadCell("")] + Self.merged(texts, mergesEmpty: false))
+    return .merging(texts, stub: "", mergesEmpty: false)
   }
 
   private func outcomeRow() throws(DocumentError) -> HeadRow {
-    var texts: [RichText] = []
-    for column in columns {
-      let name = column.fit.heading.outcome
-      texts.append(
-        try name.map { (name) throws(DocumentError) in try labels.label(of: name) } ?? ""
-      )
-    }
-    let stub = try glossary.text("tables", "dependent-variable")
-    return HeadRow(cells: [HeadCell(RichText(stub))] + Self.merged(texts, mergesEmpty: true))
-  }
-
-  /// Neighbouring cells with one text made one, with a rule under those that join columns.
-  private static func merged(_ texts: [RichText], mergesEmpty: Bool) -> [HeadCell] {
-    var cells: [HeadCell] = []
-    for text in texts {
-      if let last = cells.last, last.text == text, mergesEmpty || !text.isEmpty {
-        cells[cells.count - 1].span += 1
-      } else {
-        cells.append(HeadCell(text))
-      }
-    }
-    for index in cells.indices {
-      cells[index].hasRule = !cells[index].text.isEmpty && (cells[index].span > 1 || !mergesEmpty)
-    }
-    return cells
+    .merging(
+      try frame.outcomes(of: columns.map(\.fit)),
+      stub: RichText(try glossary.text("tables", "dependent-variable")),
+      mergesEmpty: true
+    )
   }
 }
 

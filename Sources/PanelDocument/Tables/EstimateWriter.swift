@@ -1,0 +1,385 @@
+import PanelResults
+
+/// Writes estimates over the lines that tell how sure they are, and the notes that explain both.
+struct EstimateWriter {
+  let frame: TableFrame
+  let stars: StarPolicy
+  /// The table's own digits of estimates.
+  let decimals: DigitRule?
+  /// The lines under an estimate, each with its bracket.
+  let stack: [(measure: Uncertainty, bracket: Bracket)]
+
+  private var glossary: Glossary { frame.glossary }
+  private var style: TableStyle { frame.style }
+
+  /// - Throws: Where `uncertainty` has more lines than brackets, or one of them twice.
+  init(
+    frame: TableFrame,
+    stars: StarPolicy?,
+    decimals: DigitRule?,
+    uncertainty: [UncertaintyLine]?
+  ) throws(DocumentError) {
+    self.frame = frame
+    self.stars = stars ?? frame.style.stars
+    self.decimals = decimals
+    stack = try Self.bracketed(uncertainty ?? frame.style.uncertainty)
+  }
+
+  /// What one column shows in a row of estimates.
+  struct Slot {
+    var estimate: Estimate?
+    var source: Source
+    /// What stands there where there is no estimate.
+    var otherwise: Cell = .empty
+  }
+
+  /// Where an estimate comes from, for the way back from its number.
+  struct Source {
+    /// The result's id.
+    var reference: String
+    /// The place of the estimate within the result, such as `estimates.post`.
+    var path: String
+    /// How its standard error was computed.
+    var covariance: String?
+    var observations: Int
+  }
+
+  /// Gives every line its bracket: the one asked for, else the usual one, else a free one.
+  private static func bracketed(
+    _ lines: [UncertaintyLine]
+  ) throws(DocumentError) -> [(measure: Uncertainty, bracket: Bracket)] {
+    var taken = lines.compactMap(\.bracket)
+    var result: [(measure: Uncertainty, bracket: Bracket)] = []
+    for line in lines {
+      if let bracket = line.bracket {
+        result.append((line.measure, bracket))
+        continue
+      }
+      let choices = [line.measure.usualBracket, .parentheses, .square, .curly]
+      guard let bracket = choices.first(where: { !taken.contains($0) }) else {
+        throw .invalid(
+          "'uncertainty' has more lines than brackets. Give some of them a bracket, "
+            + "such as {show: p, bracket: none}."
+        )
+      }
+      taken.append(bracket)
+      result.append((line.measure, bracket))
+    }
+    if let repeated = lines.map(\.measure).firstRepeated {
+      throw .invalid("'uncertainty' names '\(repeated.rawValue)' twice.")
+    }
+    return result
+  }
+}
+
+// MARK: Rows
+
+extension EstimateWriter {
+  /// The printed lines of a row: the estimates, then their uncertainty line by line.
+  func rows(
+    label: RichText,
+    indent: Int = 0,
+    slots: [Slot]
+  ) throws(DocumentError) -> [TableRow] {
+    var first: [Cell] = []
+    for slot in slots { first.append(try estimateCell(slot)) }
+    var rows = [
+      TableRow(label: label, indent: indent, cells: first, hasSpaceAbove: !stack.isEmpty)
+    ]
+    let named = slots.compactMap(\.estimate).first
+    for line in stack where named != nil {
+      var cells: [Cell] = []
+      for slot in slots { cells.append(try uncertaintyCell(line, of: slot)) }
+      rows.append(
+        TableRow(
+          label: "",
+          spokenLabel: try glossary.rich(
+            "tables",
+            "spoken-line",
+            ["measure": RichText(try word(for: line.measure, of: named)), "term": label]
+          ),
+          cells: cells
+        )
+      )
+    }
+    return rows
+  }
+
+  func estimateCell(_ slot: Slot) throws(DocumentError) -> Cell {
+    guard let estimate = slot.estimate else { return slot.otherwise }
+    return .estimate(
+      number(estimate.value, of: estimate),
+      stars: estimate.pValue.value.map(stars.symbol(for:)) ?? "",
+      trace: try trace(of: estimate, field: "estimate", value: estimate.value, slot.source)
+    )
+  }
+
+  /// One number of an estimate; blank where there is no estimate.
+  func uncertaintyCell(
+    _ line: (measure: Uncertainty, bracket: Bracket),
+    of slot: Slot
+  ) throws(DocumentError) -> Cell {
+    guard let estimate = slot.estimate else { return .empty }
+    let entry = numbers(line.measure, of: estimate)
+    switch entry.value {
+    case .unavailable(let reason):
+      return .unavailable(
+        RichText(try glossary.text("tables", "unavailable")),
+        because: RichText(try glossary.text("absence", reason.rawValue))
+      )
+    case .value(let value):
+      return .uncertainty(
+        entry.texts,
+        bracket: line.bracket,
+        trace: try trace(of: estimate, field: entry.field, value: value, slot.source)
+      )
+    }
+  }
+
+  /// An interval other than the estimate's own, in the estimate's digits.
+  func intervalCell(
+    _ interval: Interval,
+    of estimate: Estimate,
+    bracket: Bracket,
+    _ source: Source
+  ) -> Cell {
+    .uncertainty(
+      [number(interval.low, of: estimate), number(interval.high, of: estimate)],
+      bracket: bracket,
+      trace: Trace(
+        result: source.reference,
+        path: source.path,
+        exact: Typesetting.exact(interval.low),
+        details: []
+      )
+    )
+  }
+
+  /// The printed numbers of a line, the JSON field they come from and its value.
+  private func numbers(
+    _ measure: Uncertainty,
+    of estimate: Estimate
+  ) -> (texts: [NumberText], field: String, value: Availability<Double>) {
+    switch measure {
+    case .standardError:
+      let texts = estimate.standardError.value.map { value in
+        [value == 0 ? NumberText(integerGroups: ["0"]) : number(value, of: estimate)]
+      }
+      return (texts ?? [], "std_error", estimate.standardError)
+    case .testStatistic:
+      let texts = estimate.statistic.value.map {
+        [style.typesetting.number($0, style.digits.testStatistics)]
+      }
+      return (texts ?? [], "statistic", estimate.statistic)
+    case .pValue:
+      let texts = estimate.pValue.value.map {
+        [
+          style.typesetting.pValue(
+            $0,
+            decimals: style.digits.pValueDecimals,
+            cutOffs: stars.levels.map(\.below)
+          )
+        ]
+      }
+      return (texts ?? [], "p_value", estimate.pValue)
+    case .interval:
+      guard let low = estimate.intervalLow.value, let high = estimate.intervalHigh.value else {
+        let missing =
+          estimate.intervalLow.value == nil ? estimate.intervalLow : estimate.intervalHigh
+        return ([], "conf_low", missing)
+      }
+      return (
+        [number(low, of: estimate), number(high, of: estimate)], "conf_low",
+        estimate.intervalLow
+      )
+    }
+  }
+
+  /// A number in the units of an estimate.
+  private func number(_ value: Double, of estimate: Estimate) -> NumberText {
+    style.typesetting.number(
+      value,
+      decimals ?? style.digits.estimates,
+      standardError: estimate.standardError.value
+    )
+  }
+}
+
+// MARK: The way back
+
+extension EstimateWriter {
+  /// The way back from a number of an estimate, with its companions.
+  private func trace(
+    of estimate: Estimate,
+    field: String,
+    value: Double,
+    _ source: Source
+  ) throws(DocumentError) -> Trace {
+    var details: [Trace.Detail] = []
+    let numbers: [(key: String, value: Double?)] = [
+      ("estimate", estimate.value),
+      ("se", estimate.standardError.value),
+      (Self.statisticKey(of: estimate), estimate.statistic.value),
+      ("p", estimate.pValue.value),
+    ]
+    for (key, value) in numbers {
+      guard let value else { continue }
+      details.append(
+        .init(label: try glossary.text("details", key), value: Typesetting.exact(value))
+      )
+    }
+    if let low = estimate.intervalLow.value, let high = estimate.intervalHigh.value {
+      details.append(
+        .init(
+          label: try glossary.text(
+            "details",
+            "ci",
+            ["level": style.typesetting.percent(estimate.level)]
+          ),
+          value: try glossary.text(
+            "details",
+            "interval",
+            ["low": Typesetting.exact(low), "high": Typesetting.exact(high)]
+          )
+        )
+      )
+    }
+    if let freedom = estimate.degreesOfFreedom {
+      details.append(
+        .init(label: try glossary.text("details", "df"), value: Typesetting.exact(freedom))
+      )
+    }
+    if let covariance = source.covariance {
+      details.append(.init(label: try glossary.text("details", "covariance"), value: covariance))
+    }
+    details.append(
+      .init(label: try glossary.text("details", "n"), value: String(source.observations))
+    )
+    return Trace(
+      result: source.reference,
+      path: "\(source.path).\(field)",
+      exact: Typesetting.exact(value),
+      details: details
+    )
+  }
+
+  /// `t`, or `z` where the reference distribution is the normal.
+  static func statisticKey(of estimate: Estimate) -> String {
+    estimate.distribution == .normal ? "z" : "t"
+  }
+
+  /// The name of a line in the singular: `standard error`.
+  private func word(
+    for measure: Uncertainty,
+    of estimate: Estimate?
+  ) throws(DocumentError) -> String {
+    switch measure {
+    case .testStatistic:
+      try glossary.text("uncertainty", estimate.map(Self.statisticKey(of:)) ?? measure.rawValue)
+    case .interval:
+      try glossary.text(
+        "uncertainty",
+        measure.rawValue,
+        ["level": style.typesetting.percent(estimate?.level ?? 0.95)]
+      )
+    case .standardError, .pValue:
+      try glossary.text("uncertainty", measure.rawValue)
+    }
+  }
+}
+
+extension Typesetting {
+  /// `95` for 0.95, and as many digits as the level has.
+  func percent(_ level: Double) -> String { number(level * 100, .adaptive(2)).machineText }
+}
+
+// MARK: Notes
+
+extension EstimateWriter {
+  /// Where standard errors stand: `in parentheses`; `nil` where none are printed.
+  func placeOfStandardErrors() throws(DocumentError) -> RichText? {
+    try stack.first { $0.measure == .standardError }.map { (line) throws(DocumentError) in
+      RichText(try glossary.text("brackets", line.bracket.rawValue))
+    }
+  }
+
+  /// What stands in which bracket, apart from standard errors that another note names.
+  func bracketNotes(about estimates: [Estimate]) throws(DocumentError) -> [TableNote] {
+    var list: RichText?
+    for line in stack {
+      if line.measure == .standardError { continue }
+      let place = RichText(try glossary.text("brackets", line.bracket.rawValue))
+      for key in legendKeys(of: line.measure, estimates) {
+        var values = ["place": place, "level": RichText(try levels(of: estimates))]
+        if line.measure != .interval {
+          values["letter"] = try letter(key)
+        }
+        let item = try glossary.rich("legend", key, values)
+        list =
+          try list.map { (list) throws(DocumentError) in
+            try glossary.rich("notes", "legend-joined", ["list": list, "item": item])
+          } ?? item
+      }
+    }
+    guard let list else { return [] }
+    let sentence = try glossary.rich("notes", "legend", ["sentence": list.sentenceStart])
+    return [TableNote(.brackets, sentence)]
+  }
+
+  /// `t`, `z` or both, as the estimates have it.
+  private func legendKeys(of measure: Uncertainty, _ estimates: [Estimate]) -> [String] {
+    guard measure == .testStatistic else { return [measure.rawValue] }
+    let keys = estimates.map(Self.statisticKey(of:)).unique.sorted()
+    return keys.isEmpty ? [measure.rawValue] : keys
+  }
+
+  /// The letter of a statistic, in italics.
+  private func letter(_ key: String) throws(DocumentError) -> RichText {
+    RichText([.emphasis([.plain(try glossary.text("letters", key))])])
+  }
+
+  /// The levels of intervals, `95`.
+  func levels(of estimates: [Estimate]) throws(DocumentError) -> String {
+    try glossary.list(estimates.map { style.typesetting.percent($0.level) }.unique)
+  }
+
+  /// Symbols and cut-offs, with the comparison that the stars themselves use.
+  func starNotes(about estimates: [Estimate]) throws(DocumentError) -> [TableNote] {
+    guard estimates.contains(where: { $0.pValue.value != nil }) else { return [] }
+    let letter = try letter(Uncertainty.pValue.rawValue)
+    var list: RichText?
+    for level in stars.levels {
+      let item = try glossary.rich(
+        "notes",
+        "star",
+        [
+          "symbol": RichText(level.symbol), "p": letter,
+          "level": RichText([.number(Self.cutOff(level.below))]),
+        ]
+      )
+      list =
+        try list.map { (list) throws(DocumentError) in
+          try glossary.rich("notes", "stars-joined", ["list": list, "item": item])
+        } ?? item
+    }
+    guard let list else { return [] }
+    return [TableNote(.stars, try glossary.rich("notes", "stars", ["list": list]))]
+  }
+
+  /// A cut-off as declared, with two decimals at least: `0.10`, `0.001`.
+  private static func cutOff(_ value: Double) -> NumberText {
+    let typesetting = Typesetting(scientificBelow: -DigitRule.limit)
+    let enough = (2...DigitRule.limit).first { decimals in
+      Double(typesetting.number(value, .decimals(decimals)).machineText) == value
+    }
+    return typesetting.number(value, .decimals(enough ?? DigitRule.limit))
+  }
+}
+
+extension RichText {
+  /// With its first letter in upper case, as a sentence begins.
+  var sentenceStart: RichText {
+    guard case .plain(let text)? = parts.first, let first = text.first else { return self }
+    return RichText([.plain(first.uppercased() + text.dropFirst())] + parts.dropFirst())
+  }
+}

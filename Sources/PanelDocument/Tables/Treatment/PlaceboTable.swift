@@ -1,0 +1,297 @@
+import PanelResults
+
+/// A table of placebos in the making: random ones and those in time stand in blocks of their own.
+struct PlaceboTable {
+  let recipe: PlaceboRecipe
+  let columns: [Column]
+  let frame: TableFrame
+  let writer: EstimateWriter
+
+  private var glossary: Glossary { frame.glossary }
+  private var draws: [PlaceboDraws] { columns.compactMap(\.result.draws) }
+
+  struct Column {
+    var reference: String
+    var result: PlaceboResult
+    var name: RichText
+  }
+
+  init(
+    recipe: PlaceboRecipe,
+    results: [NamedResult],
+    values: [PlaceboResult],
+    in context: DocumentContext
+  ) throws(DocumentError) {
+    self.recipe = recipe
+    frame = TableFrame(of: results, in: context)
+    writer = try EstimateWriter(
+      frame: frame,
+      stars: recipe.stars,
+      decimals: recipe.options.decimals,
+      uncertainty: recipe.uncertainty
+    )
+    let headings = try frame.headings(recipe.columns, over: results.count) ?? []
+    var columns: [Column] = []
+    for (index, pair) in zip(results, values).enumerated() {
+      let (named, value) = pair
+      let kind = try context.glossary.text("placebo-kinds", value.kind.rawValue)
+      columns.append(
+        Column(
+          reference: named.reference,
+          result: value,
+          name: headings.isEmpty ? RichText(kind) : headings[index]
+        )
+      )
+    }
+    self.columns = columns
+  }
+
+  func model() throws(DocumentError) -> TableModel {
+    let isMixed = !draws.isEmpty && columns.contains { $0.result.draws == nil }
+    let heading = { (key: String) throws(DocumentError) in
+      isMixed ? RichText(try glossary.text("placebo", key)) : nil
+    }
+    var blocks = [TableBlock(kind: .coefficients, rows: try baselineRows())]
+    let random = try randomRows()
+    if !random.isEmpty {
+      blocks.append(
+        TableBlock(
+          kind: .statistics,
+          heading: try heading("random"),
+          rows: random,
+          hasRuleAbove: true
+        )
+      )
+    }
+    let shifted = try shiftRows()
+    if !shifted.isEmpty {
+      blocks.append(
+        TableBlock(
+          kind: .coefficients,
+          heading: try heading("in-time"),
+          rows: shifted,
+          hasRuleAbove: true
+        )
+      )
+    }
+    blocks.append(
+      TableBlock(kind: .statistics, rows: [try observationRow()], hasRuleAbove: true)
+    )
+    return try frame.model(
+      columns: columns.map { TableColumn(.decimal, result: $0.reference) },
+      head: try head(),
+      blocks: blocks,
+      notes: try notes(),
+      stub: try glossary.text("tables", "variable")
+    )
+  }
+
+  private func head() throws(DocumentError) -> [HeadRow] {
+    [
+      HeadRow.merging(
+        try frame.outcomes(of: columns.map(\.result)),
+        stub: RichText(try glossary.text("tables", "dependent-variable")),
+        mergesEmpty: true
+      ),
+      HeadRow(cells: [HeadCell("")] + columns.map { HeadCell($0.name) }),
+      try frame.columnNumbers(columns.count),
+    ]
+  }
+}
+
+// MARK: Rows
+
+extension PlaceboTable {
+  private func baselineRows() throws(DocumentError) -> [TableRow] {
+    let slots = columns.map { slot($0.result.baseline, in: $0, path: "baseline") }
+    let label = RichText(try glossary.text("placebo", "baseline"))
+    var rows = try writer.rows(label: label, slots: slots)
+    rows[0].hasSpaceAbove = false
+    return rows
+  }
+
+  private func slot(_ estimate: Estimate?, in column: Column, path: String)
+    -> EstimateWriter.Slot
+  {
+    EstimateWriter.Slot(
+      estimate: estimate,
+      source: EstimateWriter.Source(
+        reference: column.reference,
+        path: path,
+        covariance: nil,
+        observations: column.result.sample.n
+      )
+    )
+  }
+
+  private func randomRows() throws(DocumentError) -> [TableRow] {
+    guard !draws.isEmpty else { return [] }
+    var wanted = recipe.rows
+    if !wanted.contains(.failed), draws.contains(where: { $0.failed > 0 }) {
+      wanted.append(.failed)
+    }
+    var rows: [TableRow] = []
+    for row in wanted {
+      var cells: [Cell] = []
+      for column in columns {
+        cells.append(
+          try column.result.draws.map { (draws) throws(DocumentError) in
+            try cell(row, of: draws, reference: column.reference)
+          } ?? .empty
+        )
+      }
+      rows.append(
+        TableRow(label: RichText(try glossary.text("placebo-rows", row.rawValue)), cells: cells)
+      )
+    }
+    return rows
+  }
+
+  private func cell(
+    _ row: PlaceboRecipe.Row,
+    of draws: PlaceboDraws,
+    reference: String
+  ) throws(DocumentError) -> Cell {
+    let rule = recipe.options.decimals ?? frame.style.digits.estimates
+    switch row {
+    case .mean: return try frame.number(draws.mean, rule, at: "draws.mean", of: reference)
+    case .standardDeviation:
+      return try frame.number(
+        draws.standardDeviation,
+        rule,
+        at: "draws.standard_deviation",
+        of: reference
+      )
+    case .twoSided: return try frame.pValue(draws.twoSided, at: "draws.two_sided", of: reference)
+    case .left: return try frame.pValue(draws.left, at: "draws.left", of: reference)
+    case .right: return try frame.pValue(draws.right, at: "draws.right", of: reference)
+    case .corrected:
+      return try frame.pValue(
+        .value(draws.twoSided.corrected),
+        at: "draws.two_sided",
+        of: reference
+      )
+    case .replications:
+      return frame.count(draws.replications, at: "draws.replications", of: reference)
+    case .failed: return frame.count(draws.failed, at: "draws.failed", of: reference)
+    }
+  }
+
+  /// Placebos in time, a row for each number of periods.
+  private func shiftRows() throws(DocumentError) -> [TableRow] {
+    var rows: [TableRow] = []
+    for shift in columns.flatMap({ $0.result.profile.map(\.shift) }).unique.sorted() {
+      var slots: [EstimateWriter.Slot] = []
+      for column in columns {
+        let placebo = column.result.profile.first { $0.shift == shift }
+        var slot = slot(placebo?.estimate, in: column, path: "profile.\(shift)")
+        if let placebo, placebo.estimate == nil {
+          slot.otherwise = .unavailable(
+            RichText(try glossary.text("tables", "unavailable")),
+            because: RichText(
+              try glossary.text(
+                "absence",
+                (placebo.absence ?? .notApplicable).rawValue
+              )
+            )
+          )
+        }
+        slots.append(slot)
+      }
+      let label = try glossary.rich("placebo", "shift", ["count": RichText(String(shift))])
+      rows += try writer.rows(label: label, slots: slots)
+    }
+    if !rows.isEmpty { rows[0].hasSpaceAbove = false }
+    return rows
+  }
+
+  private func observationRow() throws(DocumentError) -> TableRow {
+    TableRow(
+      label: RichText(
+        try glossary.text("statistics", Statistic.observations.rawValue)
+      ),
+      cells: columns.map { frame.count($0.result.sample.n, at: "sample.n", of: $0.reference) }
+    )
+  }
+}
+
+// MARK: Notes
+
+extension PlaceboTable {
+  private func notes() throws(DocumentError) -> [TableNote] {
+    let results = columns.map(\.result)
+    let shown = results.flatMap { [$0.baseline] + $0.profile.compactMap(\.estimate) }
+    var what: [[RichText]] = []
+    var remarks: [[RichText]] = []
+    for result in results {
+      what.append(try sentences(about: result))
+      remarks.append(try frame.remarks(of: result))
+    }
+    var notes = try frame.cohortNotes(results.map(\.design))
+    notes += try frame.perColumn(what, as: .sample)
+    if let place = try writer.placeOfStandardErrors() {
+      notes.append(
+        TableNote(.covariance, try glossary.rich("placebo", "errors", ["place": place]))
+      )
+    }
+    notes += try writer.bracketNotes(about: shown)
+    notes += try pValueNotes()
+    notes += try frame.perColumn(remarks, as: .remark)
+    notes += try writer.starNotes(about: shown)
+    return try frame.notes(recipe.options, about: results, notes)
+  }
+
+  /// What is random in a placebo, or what is moved.
+  private func sentences(about result: PlaceboResult) throws(DocumentError) -> [RichText] {
+    var sentences = [RichText(try glossary.text("placebo-notes", result.kind.rawValue))]
+    guard let draws = result.draws else { return sentences }
+    var facts: [RichText] = []
+    if let units = draws.treatedUnits {
+      facts.append(
+        try glossary.rich(
+          "placebo",
+          "treated-units",
+          ["count": RichText(frame.typesetting.count(units).plainText)]
+        )
+      )
+    }
+    if let first = draws.firstPeriod, let last = draws.lastPeriod {
+      facts.append(
+        try glossary.rich(
+          "placebo",
+          "dates",
+          ["first": RichText(String(first)), "last": RichText(String(last))]
+        )
+      )
+    }
+    if let assignments = draws.assignments {
+      facts.append(
+        try glossary.rich(
+          "placebo",
+          "assignments",
+          ["count": RichText(frame.typesetting.count(assignments).plainText)]
+        )
+      )
+    } else {
+      facts.append(try glossary.rich("placebo", "seed", ["seed": RichText(String(draws.seed))]))
+    }
+    sentences += facts
+    return sentences
+  }
+
+  /// What the p-values that the table shows count.
+  private func pValueNotes() throws(DocumentError) -> [TableNote] {
+    guard !draws.isEmpty else { return [] }
+    var notes: [TableNote] = []
+    for row in PlaceboRecipe.Row.allCases where recipe.rows.contains(row) {
+      switch row {
+      case .twoSided, .left, .right, .corrected:
+        notes.append(
+          TableNote(.brackets, try glossary.rich("placebo-p-values", row.rawValue))
+        )
+      case .mean, .standardDeviation, .replications, .failed: continue
+      }
+    }
+    return notes
+  }
+}
