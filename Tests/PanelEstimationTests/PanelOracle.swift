@@ -142,6 +142,8 @@ struct OracleCase: CustomTestStringConvertible, Sendable {
   var formula: String?
   /// Unit, time and step, for lags.
   var index: (unit: String, time: String, step: Int)?
+  /// The cohort of never-treated units, where the data have another than the file's text says.
+  var never: Double?
 
   var testDescription: String { id }
 
@@ -211,7 +213,7 @@ struct OracleCase: CustomTestStringConvertible, Sendable {
   static let unshipped: [OracleCase] = [
     OracleCase(
       id: "fe4_trade", derived: [("leuros", "log(Euros)"), ("ldist", "log(dist_km)")]),
-    OracleCase(id: "es_base_stagg"),
+    OracleCase(id: "es_base_stagg", never: 10_000),
   ]
 
   /// The panel with the derived variables of the case.
@@ -223,7 +225,7 @@ struct OracleCase: CustomTestStringConvertible, Sendable {
     var table = try DataReader.read(url: file, named: oracle.dataset, options: ReadOptions())
     var panel = Panel(table: table)
     if let index { panel.index = try panelIndex(index, of: panel) }
-    let never = oracle.spec.event_study?.never_treated_value ?? 0
+    let never = never ?? oracle.spec.event_study?.never_treated_value ?? 0
     let eventTimes = (oracle.spec.derived ?? []).compactMap { Self.eventTime($0, never: never) }
     for (name, text) in derived + eventTimes {
       let column = try panel.values(of: ExpressionParser.parse(text))

@@ -83,14 +83,14 @@ extension DifferenceInDifferences {
     if treatment.cohorts.isEmpty {
       return .invalid(
         "All \(treatment.treatedUnits) treated units are treated in every period of the sample, "
-          + "so '\(treatment.treatment)' cannot be told from the effects of \(effects). Add earlier "
-          + "periods, or absorb fewer effects.")
+          + "so '\(treatment.treatment)' cannot be told from the effects of \(effects). Add "
+          + "earlier periods, or absorb fewer effects.")
     }
     if treatment.neverTreated == 0, treatment.cohorts.count == 1, treatment.alwaysTreated == 0 {
       return .invalid(
         "All \(units) units are first treated in \(treatment.cohorts[0].period), so "
-          + "'\(treatment.treatment)' cannot be told from the effects of \(effects). Add units that "
-          + "are never treated, or treated later.")
+          + "'\(treatment.treatment)' cannot be told from the effects of \(effects). Add units "
+          + "that are never treated, or treated later.")
     }
     return nil
   }

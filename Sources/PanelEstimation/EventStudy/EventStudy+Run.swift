@@ -17,8 +17,9 @@ extension EventStudy {
   /// are zero.
   ///
   /// - Returns: One result.
-  /// - Throws: What the data, the treatment and the covariance refuse; ``EstimationError/invalid(_:)``
-  ///   for a base that is not there, and where no coefficient can be estimated.
+  /// - Throws: What the data, the treatment and the covariance refuse;
+  ///   ``EstimationError/invalid(_:)`` for a base that is not there, and where no coefficient can
+  ///   be estimated.
   /// - SeeAlso: Schmidheiny and Siegloch (2023), *On event studies and distributed-lags in two-way
   ///   fixed effects models*; Borusyak, Jaravel and Spiess (2024), section 2; oracles `es_*`.
   package func run(
@@ -68,10 +69,7 @@ extension EventStudy {
           + "\(sample.effects.map(\.name).joined(separator: ", ")) are removed, no distance from "
           + "treatment varies. Add units that are never treated, or absorb fewer effects.")
     }
-    return [
-      result(
-        effects, distances, second, timing, formula, linear, on: panel, in: context)
-    ]
+    return [result(effects, distances, second, timing, formula, linear, on: panel, in: context)]
   }
 
   private func result(

@@ -89,8 +89,8 @@ extension BandOptions: Decodable {
     guard Self.range.contains(draws) else {
       throw DecodingError.dataCorruptedError(
         forKey: .draws, in: container,
-        debugDescription: "a band takes \(Self.range.lowerBound) to \(Self.range.upperBound) draws, "
-          + "not \(draws); write 'band: none' for no band")
+        debugDescription: "a band takes \(Self.range.lowerBound) to \(Self.range.upperBound) "
+          + "draws, not \(draws); write 'band: none' for no band")
     }
   }
 

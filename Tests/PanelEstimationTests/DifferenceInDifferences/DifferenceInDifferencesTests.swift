@@ -100,7 +100,9 @@ import Testing
     var post = try #require(panel.table["post"]?.numbers)
     post[7] = 0
     panel.table.set(Column("post", numbers: post))
-    expectEstimationError("ends in one unit, but a treated unit has to stay treated: it returns to 0 in unit 1 (2007)") {
+    expectEstimationError(
+      "ends in one unit, but a treated unit has to stay treated: it returns to 0 in unit 1 (2007)"
+    ) {
       _ = try run(["y ~ post | unit + time"], on: panel)
     }
     let result = try #require(
