@@ -21,6 +21,7 @@ package struct AnalysisCatalog: Sendable {
     EventStudy.self,
     Placebo.self,
     RandomizationInference.self,
+    WildBootstrap.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

@@ -45,6 +45,8 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let noOverlap: AbsenceReason = "no-overlap"
   /// Covariates are collinear among the units compared.
   package static let collinearCovariates: AbsenceReason = "collinear-covariates"
+  /// No value is rejected however far out, so the interval has no end on this side.
+  package static let unboundedInterval: AbsenceReason = "unbounded-interval"
   /// What the data vary in does not tell the effect from others.
   package static let notIdentified: AbsenceReason = "not-identified"
 
@@ -52,7 +54,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
     singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
-    referencePeriod, noBasePeriod, noOverlap, collinearCovariates,
+    referencePeriod, noBasePeriod, noOverlap, collinearCovariates, unboundedInterval,
   ]
 }
 

@@ -13,8 +13,8 @@ package struct Absorber: Sendable {
   /// One positive weight per row; absent where all are one.
   package let weights: [Double]?
   package let rowCount: Int
-  private let threads: Int
-  private let solver: EffectSolver?
+  let threads: Int
+  let solver: EffectSolver?
 
   /// - Parameters:
   ///   - effects: One grouping per effect, every level with at least one row; none to absorb
