@@ -55,6 +55,9 @@ struct Run: ParsableCommand {
       results as JSON, and manifest.json. It replaces the last output only when everything \
       validates. With --only, the named tables, figures and analyses alone go to \
       OUTPUT/<study>.only/.
+
+      A run that is interrupted goes on where it stopped: replications that take long are kept in \
+      OUTPUT/.<study>.replicates/ until the run succeeds.
       """
   )
 
@@ -84,7 +87,8 @@ struct Run: ParsableCommand {
         if step == .writing { Interruption.beginsWriting() }
         progress.show(step)
       },
-      scratchMade: { Interruption.deletes($0) }
+      scratchMade: { Interruption.deletes($0) },
+      replicatesKept: { Interruption.keeps($0) }
     )
     options.threadCount = threadCount
     let signals = Interruption.watch()
@@ -132,6 +136,8 @@ struct Estimate: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
+    let progress = ProgressLine()
+    defer { progress.clear() }
     let request = EstimateRequest(
       data: data,
       formula: formula,
@@ -148,9 +154,12 @@ struct Estimate: ParsableCommand {
         style: style,
         templates: resources.templates,
         styles: resources.styles
-      )
+      ),
+      progress: { progress.show($0) }
     )
-    Terminal.print(try request.text())
+    let text = try request.text()
+    progress.clear()
+    Terminal.print(text)
   }
 }
 

@@ -40,10 +40,22 @@ extension Terminal {
 /// One line that says what is happening, on a terminal only.
 final class ProgressLine: Sendable {
   private let isShown = isatty(STDERR_FILENO) == 1
-  private let last = Mutex("")
+  private let last = Mutex(Line())
+  /// Counts are shown no more often than this.
+  private static let interval = Duration.milliseconds(100)
+
+  private struct Line {
+    var text = ""
+    var analysis: String?
+    var shown: ContinuousClock.Instant?
+  }
 
   func show(_ step: RunStep) {
     guard isShown else { return }
+    var counting: String?
+    if case .computing(let analysis, let done, let total) = step, done < total {
+      counting = analysis
+    }
     let text =
       switch step {
       case .reading(let file): "reading \(file)"
@@ -51,17 +63,23 @@ final class ProgressLine: Sendable {
         total > 1 ? "computing \(analysis): \(done) of \(total)" : "computing \(analysis)"
       case .writing: "making tables, figures and report"
       }
+    let analysis = counting
     let isNew = last.withLock { last in
-      defer { last = text }
-      return last != text
+      if let shown = last.shown, analysis != nil, analysis == last.analysis,
+        ContinuousClock.now - shown < Self.interval
+      {
+        return false
+      }
+      defer { last = Line(text: text, analysis: analysis, shown: .now) }
+      return last.text != text
     }
     if isNew { Terminal.write("\r\u{1B}[K" + ConsoleText.safe(text), to: STDERR_FILENO) }
   }
 
   func clear() {
     let wasShown = last.withLock { last in
-      defer { last = "" }
-      return !last.isEmpty
+      defer { last = Line() }
+      return !last.text.isEmpty
     }
     if isShown, wasShown { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) }
   }
@@ -73,6 +91,7 @@ enum Interruption {
     var isInterrupted = false
     var isWriting = false
     var folder: URL?
+    var replicates: KeptReplicates?
   }
 
   private static let state = Mutex(State())
@@ -84,6 +103,11 @@ enum Interruption {
 
   /// Says which folder holds unfinished output.
   static func deletes(_ folder: URL) { state.withLock { $0.folder = folder } }
+
+  /// Says what keeps replications, so that the next run can go on from there.
+  static func keeps(_ replicates: KeptReplicates) {
+    state.withLock { $0.replicates = replicates }
+  }
 
   /// Keeps a run whose folder was taken away from ending with an error of its own.
   static func waitIfInterrupted() { waitIfInterrupted(otherwise: { _ in }) }
@@ -121,9 +145,15 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        state.withLock { $0.isInterrupted = true }
+        let replicates = state.withLock { state in
+          state.isInterrupted = true
+          return state.replicates
+        }
+        let kept = replicates.flatMap { KeptReplicates.message($0.close()) }
         deleteFolder()
-        Terminal.report("interrupted; the last output is untouched.", isError: true)
+        Terminal.report(
+          "interrupted; the last output is untouched." + (kept.map { " " + $0 } ?? ""),
+          isError: true)
         _exit(128 + number)
       }
       source.activate()

@@ -27,6 +27,8 @@ public struct EstimateRequest: Sendable {
   public var threadCount: Int
   /// How the result is shown.
   public var look: ExhibitLook
+  /// Called with each step, from any thread.
+  public var progress: (@Sendable (RunStep) -> Void)?
 
   /// A request with everything that the command line can say.
   public init(
@@ -40,7 +42,8 @@ public struct EstimateRequest: Sendable {
     options: [String],
     seed: UInt64,
     threadCount: Int,
-    look: ExhibitLook
+    look: ExhibitLook,
+    progress: (@Sendable (RunStep) -> Void)? = nil
   ) {
     self.data = data
     self.formula = formula
@@ -53,6 +56,7 @@ public struct EstimateRequest: Sendable {
     self.seed = seed
     self.threadCount = threadCount
     self.look = look
+    self.progress = progress
   }
 
   /// The result in the format asked for.
@@ -67,6 +71,7 @@ public struct EstimateRequest: Sendable {
       threadCount: threadCount
     )
     let results: [any AnalysisResult]
+    let (report, method) = (progress, method)
     do throws(EstimationError) {
       results = try entry.analysis.results(
         on: panel,
@@ -74,7 +79,10 @@ public struct EstimateRequest: Sendable {
           seed: seed,
           id: Self.id,
           tool: PanelPressVersion.tool,
-          threadCount: threadCount
+          threadCount: threadCount,
+          progress: { done, total in
+            report?(.computing(analysis: method, done: done, total: total))
+          }
         )
       )
     } catch {

@@ -18,6 +18,9 @@ public struct RunOptions: Sendable {
   public var progress: (@Sendable (RunStep) -> Void)?
   /// Called with the folder that holds unfinished output, so that an interruption can delete it.
   public var scratchMade: (@Sendable (URL) -> Void)?
+  /// Called before anything is computed with what keeps finished replications, so that an
+  /// interruption can close it.
+  public var replicatesKept: (@Sendable (KeptReplicates) -> Void)?
 
   /// Options that write to `output`, on all processors.
   public init(
@@ -28,7 +31,8 @@ public struct RunOptions: Sendable {
     templates: String? = nil,
     styles: String? = nil,
     progress: (@Sendable (RunStep) -> Void)? = nil,
-    scratchMade: (@Sendable (URL) -> Void)? = nil
+    scratchMade: (@Sendable (URL) -> Void)? = nil,
+    replicatesKept: (@Sendable (KeptReplicates) -> Void)? = nil
   ) {
     self.outputFolder = outputFolder
     self.only = only
@@ -38,6 +42,7 @@ public struct RunOptions: Sendable {
     self.styles = styles
     self.progress = progress
     self.scratchMade = scratchMade
+    self.replicatesKept = replicatesKept
   }
 }
 

@@ -20,7 +20,8 @@ struct StudyRun {
     let selection = try Selection(options.only, of: study)
     var maker = try exhibitMaker()
     let panel = try StudyData(study: study, folder: folder, options: options).panel()
-    let results = try compute(selection.analyses, on: panel)
+    let replicates = keptReplicates(panel)
+    let results = try compute(selection.analyses, on: panel, keeping: replicates)
     options.progress?(.writing)
     maker.labels = panel.labels
     let exhibits = try layOut(selection, results: results, maker: maker)
@@ -40,6 +41,7 @@ struct StudyRun {
       manifest: try manifest(panel),
       scratchMade: { options.scratchMade?($0) }
     )
+    replicates.delete(selection.analyses.map(\.id))
     return RunReport(
       folder: destination.relativePath,
       files: (files.files.map(\.path) + [Manifest.fileName]).sorted()
@@ -48,20 +50,33 @@ struct StudyRun {
 
   // MARK: Results
 
+  /// What an interrupted run left, and where this one keeps what it finds.
+  private func keptReplicates(_ panel: Panel) -> KeptReplicates {
+    let kept = KeptReplicates(
+      folder: URL(filePath: options.outputFolder, directoryHint: .isDirectory)
+        .appending(path: ".\(study.name).replicates", directoryHint: .isDirectory),
+      identity: study.replicationIdentity(data: panel.sources.map(\.sha256))
+    )
+    options.replicatesKept?(kept)
+    return kept
+  }
+
   private func compute(
     _ entries: [AnalysisEntry],
-    on panel: Panel
+    on panel: Panel,
+    keeping replicates: KeptReplicates
   ) throws(PressError) -> ResultStore {
     var store = ResultStore()
     for entry in entries {
-      store.add(ResultFile(id: entry.id, results: try results(of: entry, on: panel)))
+      store.add(ResultFile(id: entry.id, results: try results(of: entry, on: panel, keeping: replicates)))
     }
     return store
   }
 
   private func results(
     of entry: AnalysisEntry,
-    on panel: Panel
+    on panel: Panel,
+    keeping replicates: KeptReplicates
   ) throws(PressError) -> [any AnalysisResult] {
     let report = options.progress
     report?(.computing(analysis: entry.id, done: 0, total: 1))
@@ -71,6 +86,7 @@ struct StudyRun {
       tool: PanelPressVersion.tool,
       threadCount: options.threadCount,
       entries: Dictionary(study.analyses.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 }),
+      replicates: replicates.store(for: entry.id),
       progress: { done, total in
         report?(.computing(analysis: entry.id, done: done, total: total))
       }

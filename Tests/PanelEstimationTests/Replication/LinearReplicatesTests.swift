@@ -32,7 +32,7 @@ import Testing
     Case(name: "no effects", model: "y ~ d + x + z"),
     Case(name: "no constant", model: "y ~ d + x + z + 0"),
     Case(
-      name: "many levels beside units", model: "y ~ d + x | unit + x2", shape: .init(units: 90),
+      name: "many levels beside units", model: "y ~ d + x | unit + x2", shape: .init(units: 120),
       isTabulated: false),
     Case(name: "a control that is absorbed", model: "y ~ d + x + region | unit + time"),
     Case(name: "a control that stands twice", model: "y ~ d + x + x3 + z | unit + time"),
@@ -43,9 +43,10 @@ import Testing
     var panel = PlaceboFixtures.simulated(test.shape)
     let x = try #require(panel.table["x"]?.numbers)
     panel.table.set(Column("x3", numbers: x.map { 2 * $0 }))
-    // Pairs of rows in levels of their own, across units.
+    // Pairs of rows in levels of their own, across units and periods.
+    let half = x.count / 2
     panel.table.set(
-      Column("x2", numbers: x.indices.map { Double(($0 * 7919) % max(1, x.count * 2 / 3)) }))
+      Column("x2", numbers: x.indices.map { Double($0 < half ? $0 : ($0 + 17) % half) }))
     return panel
   }
 
