@@ -22,6 +22,8 @@ package struct AnalysisCatalog: Sendable {
     Placebo.self,
     RandomizationInference.self,
     WildBootstrap.self,
+    Imputation.self,
+    TwoStage.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

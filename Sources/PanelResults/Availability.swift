@@ -50,11 +50,21 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   /// What the data vary in does not tell the effect from others.
   package static let notIdentified: AbsenceReason = "not-identified"
 
+  /// An effect averages over fewer effective observations than the study asks for.
+  package static let fewEffective: AbsenceReason = "few-effective-observations"
+  /// Units are not observed in the same periods, for which the number is not defined.
+  package static let unbalancedPanel: AbsenceReason = "unbalanced-panel"
+  /// The model has weights or controls, for which the number is not defined.
+  package static let weightedOrControlled: AbsenceReason = "weighted-or-controlled"
+  /// Every weight is positive, so that no sign can differ.
+  package static let noNegativeWeights: AbsenceReason = "no-negative-weights"
+
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
     singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
     referencePeriod, noBasePeriod, noOverlap, collinearCovariates, unboundedInterval,
+    fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
   ]
 }
 

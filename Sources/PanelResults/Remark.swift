@@ -71,6 +71,10 @@ package struct Remark: Codable, Sendable, Equatable {
     case latePeriodsDropped = "late-periods-dropped"
     /// Placebos in time use the `count` untreated rows alone.
     case untreatedOnly = "untreated-only"
+    /// `count` treated observations could not be imputed and left the sample.
+    case notImputed = "not-imputed"
+    /// Averages over fewer than `minimum` effective observations are not shown.
+    case fewEffective = "few-effective-observations"
     /// A sentence of the study's own, in `text`.
     case custom
   }

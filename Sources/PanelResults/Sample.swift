@@ -36,6 +36,8 @@ package enum DropReason: String, Codable, Sendable, CaseIterable {
   case unbalanced
   /// All units are treated by then, so that none is left to compare with.
   case noComparison = "no-comparison"
+  /// The outcome without treatment is not identified by untreated observations.
+  case notImputable = "not-imputable"
   /// A row of a joined file that matches no row of the panel.
   case unmatchedInJoin = "unmatched-in-join"
 }

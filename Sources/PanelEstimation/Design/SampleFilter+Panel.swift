@@ -79,6 +79,7 @@ extension SampleFilter {
     case .outsideWindow: "lying outside the window"
     case .unbalanced: "not being observed in all periods"
     case .noComparison: "having no untreated unit to compare with"
+    case .notImputable: "having no untreated outcome to be imputed"
     case .unmatchedInJoin: "no match in a join"
     }
   }

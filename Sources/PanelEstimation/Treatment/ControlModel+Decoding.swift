@@ -1,0 +1,15 @@
+import PanelResults
+
+extension ControlModel: Decodable {
+  private enum CodingKeys: String, CodingKey { case outcome, controls, effects }
+
+  /// Reads `outcome`, `controls` and `effects` from the entry of an analysis.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      outcome: try container.decode(String.self, forKey: .outcome),
+      controls: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .controls)?.values
+        ?? [],
+      effects: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .effects)?.values)
+  }
+}
