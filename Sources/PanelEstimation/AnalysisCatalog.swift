@@ -22,6 +22,7 @@ package struct AnalysisCatalog: Sendable {
     Placebo.self,
     RandomizationInference.self,
     WildBootstrap.self,
+    SunAbraham.self,
     Imputation.self,
     TwoStage.self,
   ])
