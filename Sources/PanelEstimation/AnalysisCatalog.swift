@@ -25,6 +25,8 @@ package struct AnalysisCatalog: Sendable {
     SunAbraham.self,
     Imputation.self,
     TwoStage.self,
+    GoodmanBacon.self,
+    TreatmentWeights.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
