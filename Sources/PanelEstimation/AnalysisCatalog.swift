@@ -38,5 +38,8 @@ package struct AnalysisCatalog: Sendable {
   }
 
   /// Names under which users know a method.
-  package static let synonyms = ["ols": "fixed-effects", "wls": "fixed-effects"]
+  package static let synonyms = [
+    "ols": "fixed-effects", "wls": "fixed-effects", "twfe": "did",
+    "difference-in-differences": "did",
+  ]
 }

@@ -49,7 +49,7 @@ extension DifferenceInDifferences {
     do {
       try fitted.checkFirstRegressor()
     } catch {
-      throw absorbed(treatment, in: sample) ?? error
+      throw absorbed(treatment, timing, in: sample) ?? error
     }
     let regression = fitted.result(
       heading: linear.heading(of: formula, sample, in: panel), regressorLists: formula.lists,
@@ -74,7 +74,9 @@ extension DifferenceInDifferences {
   }
 
   /// Why effects absorb the treatment, where its timing says so.
-  private func absorbed(_ treatment: TreatmentDesign, in sample: Design) -> EstimationError? {
+  private func absorbed(
+    _ treatment: TreatmentDesign, _ timing: TreatmentTiming, in sample: Design
+  ) -> EstimationError? {
     let effects = sample.effects.map(\.name).joined(separator: ", ")
     guard !effects.isEmpty, treatment.treatedObservations > 0,
       treatment.treatedObservations < treatment.observations
@@ -83,8 +85,8 @@ extension DifferenceInDifferences {
     if treatment.cohorts.isEmpty {
       return .invalid(
         "All \(treatment.treatedUnits) treated units are treated in every period of the sample, "
-          + "so '\(treatment.treatment)' cannot be told from the effects of \(effects). Add "
-          + "earlier periods, or absorb fewer effects.")
+          + "so '\(treatment.treatment)' cannot be told from the effects of \(effects). "
+          + timing.adviceOnStart())
     }
     if treatment.neverTreated == 0, treatment.cohorts.count == 1, treatment.alwaysTreated == 0 {
       return .invalid(

@@ -139,7 +139,7 @@ extension EventStudy {
     }
     throw .invalid(
       "No treated unit of the sample is seen before its treatment, so nothing can be compared with "
-        + "it: '\(treatment.name)' is on from the first period in \(timing.names(of: always)). Add "
-        + "earlier periods.")
+        + "it: '\(treatment.name)' is on from the first period in \(timing.names(of: always)). "
+        + timing.adviceOnStart())
   }
 }

@@ -13,8 +13,7 @@ extension TreatmentColumn: Decodable {
     case (let name?, nil): self = .indicator(name)
     case (nil, let name?): self = .cohort(name)
     case (nil, nil):
-      throw DecodingError.keyNotFound(
-        CodingKeys.treatment,
+      throw DecodingError.dataCorrupted(
         DecodingError.Context(
           codingPath: decoder.codingPath,
           debugDescription: "name the 0/1 column of the treatment in 'treatment', or the column of "

@@ -104,6 +104,25 @@ package struct TreatmentTiming: Sendable {
     MessageList.text(units.map { MessageText.shown(index.unitNames[$0]) })
   }
 
+  /// What an author can do about a treatment that no unit is seen without.
+  func adviceOnStart() -> String {
+    let example = "'post: \(Names.written(column.name)) & (\(index.timeVariable) >= 2005)'"
+    switch column {
+    case .indicator where isConstantWithinUnits:
+      return "It never changes within a unit, so it says who is treated but not when: define one "
+        + "that is 1 from the first treated period on, as in \(example)."
+    case .indicator, .cohort: return "Add earlier periods."
+    }
+  }
+
+  /// Whether the treatment of every unit is the same in all periods.
+  private var isConstantWithinUnits: Bool {
+    status.indices.dropFirst().allSatisfy { row in
+      index.units[row] != index.units[row - 1] || status[row] == status[row - 1]
+        || status[row].isNaN || status[row - 1].isNaN
+    }
+  }
+
   private func switchesOff(canBeAllowed: Bool) -> EstimationError {
     let places = switchOffs.map {
       "\(MessageText.shown(index.unitNames[$0.unit])) (\($0.period))"

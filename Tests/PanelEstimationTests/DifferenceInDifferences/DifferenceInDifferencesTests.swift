@@ -119,7 +119,10 @@ import Testing
         + "time. Add units that are never treated, or treated later."
     ) { _ = try run(["y ~ post | unit + time"], on: together) }
     let always = TreatmentSample(periods: 2000...2003, cohorts: [2000, 1998, 0]).panel
-    expectEstimationError("All 2 treated units are treated in every period of the sample") {
+    expectEstimationError(
+      "All 2 treated units are treated in every period of the sample, so 'post' cannot be told "
+        + "from the effects of unit, time. It never changes within a unit"
+    ) {
       _ = try run(["y ~ post | unit + time"], on: always)
     }
   }

@@ -221,8 +221,14 @@ import Testing
 
   @Test func refusesUnitsThatAreAllAlwaysTreated() {
     let panel = TreatmentSample(periods: 2000...2003, cohorts: [2000, 1999, 0, 0]).panel
-    expectEstimationError("'post' is on from the first period in unit 1, unit 2. Add earlier") {
-      _ = try run(panel)
+    expectEstimationError(
+      "'post' is on from the first period in unit 1, unit 2. It never changes within a unit, so it "
+        + "says who is treated but not when: define one that is 1 from the first treated period "
+        + "on, as in 'post: post & (time >= 2005)'."
+    ) { _ = try run(panel) }
+    let study = EventStudy(treatment: .cohort("cohort"), model: ControlModel(outcome: "y"))
+    expectEstimationError("'cohort' is on from the first period in unit 1, unit 2. Add earlier") {
+      _ = try study.run(on: panel, in: AnalysisContext())
     }
   }
 
