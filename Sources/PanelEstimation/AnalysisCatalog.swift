@@ -15,6 +15,7 @@ package struct AnalysisCatalog: Sendable {
     Descriptives.self,
     GroupMeans.self,
     FixedEffects.self,
+    InstrumentalVariables.self,
     CallawaySantAnna.self,
     Density.self,
     DifferenceInDifferences.self,

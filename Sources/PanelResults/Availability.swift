@@ -49,6 +49,16 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let unboundedInterval: AbsenceReason = "unbounded-interval"
   /// What the data vary in does not tell the effect from others.
   package static let notIdentified: AbsenceReason = "not-identified"
+  /// As many instruments as endogenous variables: no moment is left to test.
+  package static let exactlyIdentified: AbsenceReason = "exactly-identified"
+  /// The statistic is defined for one endogenous variable only.
+  package static let severalEndogenous: AbsenceReason = "several-endogenous"
+  /// The statistic is defined for one endogenous variable and one instrument only.
+  package static let notJustIdentified: AbsenceReason = "not-just-identified"
+  /// The statistic is held against tabulated critical values, not a distribution.
+  package static let tabulated: AbsenceReason = "tabulated"
+  /// The first stage is too weak for an adjusted test.
+  package static let weakFirstStage: AbsenceReason = "weak-first-stage"
 
   /// An effect averages over fewer effective observations than the study asks for.
   package static let fewEffective: AbsenceReason = "few-effective-observations"
@@ -65,6 +75,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
     referencePeriod, noBasePeriod, noOverlap, collinearCovariates, unboundedInterval,
     fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
+    exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,
   ]
 }
 

@@ -99,6 +99,8 @@ package enum EffectsRule: String, Codable, Sendable, CaseIterable {
   case full
   /// No effect counts.
   case none
+  /// As ``nonnested``, less the one level that nested effects count, and one at least: ivreghdfe.
+  case ivreghdfe
 }
 
 /// How the number of independent dummies is found.

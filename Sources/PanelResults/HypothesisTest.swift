@@ -16,6 +16,29 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case slopes
     /// All effects before treatment are zero.
     case pretrends
+    /// All instruments have coefficient zero in a first stage.
+    case excludedInstruments = "excluded-instruments"
+    /// The instruments tell one endogenous variable nothing beyond the others (Sanderson and
+    /// Windmeijer 2016).
+    case sandersonWindmeijer = "sanderson-windmeijer"
+    /// The model is underidentified: Anderson's canonical-correlation LM.
+    case andersonLM = "anderson-lm"
+    /// The model is underidentified: Kleibergen and Paap's rk LM.
+    case kleibergenPaapLM = "kleibergen-paap-lm"
+    /// The instruments are weak: Cragg and Donald's F.
+    case craggDonaldF = "cragg-donald-f"
+    /// The instruments are weak: Kleibergen and Paap's rk Wald F.
+    case kleibergenPaapF = "kleibergen-paap-f"
+    /// The instruments are weak: Montiel Olea and Pflueger's effective F.
+    case effectiveF = "effective-f"
+    /// All moments hold: Sargan's statistic, under independent errors of one variance.
+    case sargan
+    /// All moments hold: Hansen's J of two-step GMM.
+    case hansenJ = "hansen-j"
+    /// The endogenous variables are exogenous: the difference of two J statistics.
+    case endogeneity
+    /// All endogenous variables have coefficient zero: Anderson and Rubin's F.
+    case andersonRubin = "anderson-rubin"
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -75,6 +75,14 @@ package struct Remark: Codable, Sendable, Equatable {
     case notImputed = "not-imputed"
     /// Averages over fewer than `minimum` effective observations are not shown.
     case fewEffective = "few-effective-observations"
+    /// The instruments are weak: the first-stage F is `statistic`.
+    case weakInstruments = "weak-instruments"
+    /// The instrument `instrument` is a lag of the endogenous variable `term`.
+    case laggedInstrument = "lagged-instrument"
+    /// The Anderson–Rubin confidence set is not a bounded interval.
+    case unboundedSet = "unbounded-set"
+    /// The Anderson–Rubin confidence set is empty: the instruments contradict each other.
+    case emptySet = "empty-set"
     /// A sentence of the study's own, in `text`.
     case custom
   }

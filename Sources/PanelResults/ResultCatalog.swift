@@ -9,7 +9,7 @@ package struct ResultCatalog: Sendable {
     RegressionResult.self, DescriptivesResult.self, GroupMeansResult.self,
     DifferenceInDifferencesResult.self, EventStudyResult.self, TreatmentEffectsResult.self,
     DecompositionResult.self, TreatmentWeightsResult.self, PlaceboResult.self,
-    WildBootstrapResult.self, DensityResult.self,
+    WildBootstrapResult.self, DensityResult.self, InstrumentalVariablesResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

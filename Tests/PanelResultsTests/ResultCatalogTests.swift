@@ -16,6 +16,7 @@ import Testing
       TreatmentFixtures.eventStudy, TreatmentFixtures.callawaySantAnna,
       TreatmentFixtures.callawaySantAnnaBootstrap, TreatmentFixtures.sunAbraham,
       TreatmentFixtures.imputation, TreatmentFixtures.twoStage,
+      InstrumentFixtures.oneInstrument, InstrumentFixtures.twoWeakInstruments,
     ] + TreatmentFixtures.baseline
 
   private static let descriptives = DescriptivesResult(

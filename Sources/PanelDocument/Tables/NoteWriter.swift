@@ -61,8 +61,12 @@ struct NoteWriter {
     var values: [String: RichText] = [:]
     for (name, value) in remark.values {
       switch name {
-      case "term":
+      case "term", "instrument":
         values[name] = try labels.label(of: value)
+      case "statistic":
+        values[name] =
+          Double(value).map { RichText([.number(typesetting.number($0, .decimals(2)))]) }
+          ?? RichText(value)
       case "variable", "effects", "with":
         values[name] = try labels.list(ofEffects: value)
       case "count":

@@ -71,7 +71,7 @@ package struct ClusteredCovariance: CovarianceEstimator {
   }
 
   /// The intersections of every non-empty subset of dimensions, with the sign of its term.
-  private static func subsets(of dimensions: [Grouping]) -> [(grouping: Grouping, sign: Double)] {
+  static func subsets(of dimensions: [Grouping]) -> [(grouping: Grouping, sign: Double)] {
     var subsets: [(grouping: Grouping, sign: Double)] = []
     for dimension in dimensions {
       let crossed = subsets.map { ($0.grouping.intersected(with: dimension), -$0.sign) }

@@ -39,7 +39,7 @@ package struct CovarianceSample: Sendable {
   /// The parameters that the correction counts under this covariance.
   package func parameterCount(under estimator: some CovarianceEstimator) -> Int {
     let nested =
-      options.effects == .nonnested
+      [.nonnested, .ivreghdfe].contains(options.effects)
       ? effects.map { estimator.nests($0, in: self) } : effects.map { _ in false }
     return counts.counted(options, nested: nested) {
       rankOfEffects(effects.indices.filter { !nested[$0] })

@@ -40,7 +40,8 @@ package struct SmallSampleOptions: Decodable, Sendable, Equatable {
   package static let keys: [KeyDescription] = [
     KeyDescription(
       "effects", .choice(EffectsRule.allCases.map(\.rawValue)), default: "nonnested",
-      "Which absorbed effects count as parameters: those not nested in a cluster, all, or none."),
+      "Which absorbed effects count as parameters: those not nested in a cluster, all, none, or as "
+        + "ivreghdfe counts them, which is one less where an effect is nested."),
     KeyDescription(
       "rank", .choice(RankRule.allCases.map(\.rawValue)), default: "levels",
       "Count effects by their levels less one each after the first, as fixest does, or exactly."),
@@ -89,6 +90,13 @@ package struct ParameterCounts: Sendable, Equatable {
     case .full:
       if options.rank == .exact, let exactRank { return slopes + exactRank }
       return byLevels
+    case .ivreghdfe:
+      var nonnested = options
+      nonnested.effects = .nonnested
+      let effects =
+        counted(nonnested, nested: nested, rankOfOthers: rankOfOthers) - slopes
+        - (nested.contains(true) ? 1 : 0)
+      return slopes + max(1, effects)
     case .nonnested:
       if options.rank == .exact {
         if !nested.contains(true), let exactRank { return slopes + exactRank }

@@ -14,6 +14,8 @@ package struct Inference: Sendable {
   package var level: Double
   /// Why nothing can be inferred, where that is so.
   package var absence: AbsenceReason?
+  /// What statistics are held against: Student's t, or the normal for no finite-sample claim.
+  package var distribution: ReferenceDistribution = .studentT
 
   /// The level of the inner interval of figures.
   package static let innerLevel = 0.9
@@ -30,10 +32,11 @@ package struct Inference: Sendable {
         return Estimate(
           component: components[j], term: names[j], value: values[j], standardError: missing,
           statistic: missing, pValue: missing, intervalLow: missing, intervalHigh: missing,
-          level: level, degreesOfFreedom: Double(max(0, degreesOfFreedom)), distribution: .studentT)
+          level: level, degreesOfFreedom: reportedFreedom, distribution: distribution)
       }
       let standardError = variance.squareRoot()
-      let reference = StudentT(degreesOfFreedom: Double(degreesOfFreedom))
+      let reference = StudentT(
+        degreesOfFreedom: distribution == .normal ? .infinity : Double(degreesOfFreedom))
       let statistic = values[j] / standardError
       let half = reference.criticalValue(level: level) * standardError
       let innerHalf = reference.criticalValue(level: Self.innerLevel) * standardError
@@ -51,9 +54,14 @@ package struct Inference: Sendable {
         innerInterval: level > Self.innerLevel
           ? Interval(low: values[j] - innerHalf, high: values[j] + innerHalf, level: Self.innerLevel)
           : nil,
-        degreesOfFreedom: Double(degreesOfFreedom),
-        distribution: .studentT)
+        degreesOfFreedom: reportedFreedom,
+        distribution: distribution)
     }
+  }
+
+  /// Those of t; the normal has none.
+  private var reportedFreedom: Double? {
+    distribution == .normal ? nil : Double(max(0, degreesOfFreedom))
   }
 
   /// The Wald test that all slopes are zero.

@@ -8,6 +8,8 @@ struct InferredFit {
   let fit: LinearFit
   let level: Double
   let sample: CovarianceSample
+  /// What test statistics are held against.
+  let distribution: ReferenceDistribution
   /// Of slopes and constant, in that order.
   private let covariance: Matrix
   private let estimate: CovarianceEstimate
@@ -18,8 +20,9 @@ struct InferredFit {
 
   init(
     design: Design, fit: LinearFit, estimate: CovarianceEstimate, level: Double,
-    sample: CovarianceSample
+    sample: CovarianceSample, distribution: ReferenceDistribution = .studentT
   ) {
+    self.distribution = distribution
     self.design = design
     self.fit = fit
     self.estimate = estimate
@@ -83,7 +86,7 @@ struct InferredFit {
       components: fit.kept.map { _ in .slopes } + (hasConstant ? [.constant] : []),
       values: fit.slopes + (fit.constant.map { [$0] } ?? []),
       covariance: covariance, degreesOfFreedom: estimate.degreesOfFreedom, level: level,
-      absence: absence)
+      absence: absence, distribution: distribution)
   }
 
   /// Observations less all parameters, effects by the chosen way of counting ranks.

@@ -16,6 +16,8 @@ package struct LinearModel: Sendable, Equatable {
   package var level: Double
   /// Where the model stands below `analyses`, such as `baseline.models[2]`.
   package var place: String
+  /// What test statistics are held against.
+  package var distribution: ReferenceDistribution = .studentT
 
   package init(
     _ formula: String, covariance: CovarianceSpecification, weights: String? = nil,
@@ -95,7 +97,8 @@ package struct LinearModel: Sendable, Equatable {
     return FittedModel(
       design: design, fit: fit, estimator: estimator,
       inferred: InferredFit(
-        design: design, fit: fit, estimate: estimate, level: level, sample: sample))
+        design: design, fit: fit, estimate: estimate, level: level, sample: sample,
+        distribution: distribution))
   }
 
   /// What a covariance estimator may know of the sample.

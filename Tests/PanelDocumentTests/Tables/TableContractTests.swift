@@ -51,6 +51,7 @@ import Testing
               "term": "x", "with": "z", "count": "3", "effects": "state, year", "variable": "state",
               "condition": "12", "text": "文", "period": "4", "share": "0.25", "units": "5",
               "cohort": "2007", "cohorts": "2007, 2008", "all": "9", "total": "9",
+              "statistic": "3", "instrument": "z", "minimum": "30",
             ]
           )
         },
