@@ -25,8 +25,19 @@ import Testing
     #expect(seen["ground"] == (visit.isDark ? "rgb(21, 23, 26)" : "rgb(255, 255, 255)"))
   }
 
+  @Test(arguments: visits.filter { !$0.isDark })
+  func fitsTablesOfATreatment(visit: Visit) throws {
+    let page = try SampleReport.page(tables: TreatmentTables.all, figures: [])
+    let seen = try look(at: page, visit, named: "treatment")
+    #expect(seen["overflow"] == "none")
+    #expect(seen["tips"] == "none", "tips that leave the window")
+    #expect(seen["console"] == "")
+  }
+
   /// What the harness writes down about a page, by name.
-  private func look(at page: String, _ visit: Visit) throws -> [String: String] {
+  private func look(at page: String, _ visit: Visit, named name: String = "page") throws -> [String:
+    String]
+  {
     let folder = try TemporaryFolder()
     try folder.write(page, to: "page.html")
     try folder.write(Self.harness(width: visit.width), to: "harness.html")
@@ -42,12 +53,12 @@ import Testing
     let (status, output) = try chromium.run(options + ["--dump-dom", harness], in: folder.url)
     #expect(status == 0, "\(output.suffix(1000))")
     if let keep = ProcessInfo.processInfo.environment["PANELPRESS_KEEP"] {
-      let name = "page-\(visit.width)-\(visit.isDark ? "dark" : "light").png"
+      let image = "\(name)-\(visit.width)-\(visit.isDark ? "dark" : "light").png"
       try folder.write(Self.harness(width: visit.width, height: 5200), to: "tall.html")
-      try Data(page.utf8).write(to: URL(filePath: keep).appending(path: "page.html"))
+      try Data(page.utf8).write(to: URL(filePath: keep).appending(path: "\(name).html"))
       _ = try chromium.run(
         options.filter { !$0.hasPrefix("--window-size") } + [
-          "--window-size=\(visit.width),5200", "--screenshot=\(keep)/\(name)",
+          "--window-size=\(visit.width),5200", "--screenshot=\(keep)/\(image)",
           folder.url.appending(path: "tall.html").absoluteString,
         ],
         in: folder.url

@@ -12,7 +12,7 @@ import Testing
     templates = try TemplateSet(directory: Repository.templates)
   }
 
-  @Test(arguments: SampleTables.all)
+  @Test(arguments: SampleTables.all + TreatmentTables.all)
   func balances(table: TableModel) throws {
     let text = try TableRenderer(format: .latex, templates: templates).text(of: table)
     #expect(LaTeXBalance.findings(in: text, named: "\(table.id).tex") == [])
@@ -21,7 +21,8 @@ import Testing
   @Test(.enabled(if: Tool.mustRun("pdflatex", "xelatex")), arguments: ["pdflatex", "xelatex"])
   func fitsThePage(engine: String) throws {
     let log = try compile(
-      [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow],
+      [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow]
+        + TreatmentTables.all,
       with: engine
     )
     #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])

@@ -18,7 +18,7 @@ import Testing
     #expect(try validator.findings(inPage: page, named: "index.html") == [])
   }
 
-  @Test(arguments: SampleTables.all)
+  @Test(arguments: SampleTables.all + TreatmentTables.all)
   func writesATableOnAPageOfItsOwn(table: TableModel) throws {
     let page = try page(of: table, templates: Repository.templates)
     #expect(try validator.findings(inPage: page, named: "\(table.id).html") == [])

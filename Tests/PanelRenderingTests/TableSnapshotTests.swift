@@ -10,7 +10,7 @@ import Testing
     templates = try TemplateSet(directory: Repository.templates)
   }
 
-  @Test(arguments: OutputFormat.tableFormats, SampleTables.all)
+  @Test(arguments: OutputFormat.tableFormats, SampleTables.all + TreatmentTables.all)
   func writesTheTable(format: OutputFormat, table: TableModel) throws {
     let text = try TableRenderer(format: format, templates: templates).text(of: table)
     try expectSnapshot(text, named: table.id, extension: format.pathExtension)

@@ -1,20 +1,20 @@
 package import PanelResults
 
-/// Writes the regression behind a result as an equation.
+/// Writes what a result estimates as equations.
 ///
 ///     log(homicide)_it = β₁ law_it + γ′ controls_it + α_i + λ_t + ε_it
 ///
 /// Named lists of regressors stand as one vector. The effects of unit and time carry their index;
 /// any other effect carries its name.
 package struct ModelFormulas {
-  private let words: TermLabels
+  let words: TermLabels
   private let glossary: Glossary
 
   /// The formulas of the columns of an exhibit, equal ones written once.
   ///
   /// - Parameters:
-  ///   - results: The results in the order of the columns; those that are no regression are
-  ///     passed over.
+  ///   - results: The results in the order of the columns; those that estimate no model, such as
+  ///     summaries, are passed over.
   ///   - context: Labels and glossary.
   /// - Returns: The formulas in the order of their first column; a single one names no columns.
   /// - Throws: What the glossary lacks.
@@ -27,16 +27,16 @@ package struct ModelFormulas {
     )
     var formulas: [(math: Math, columns: [String])] = []
     for (index, named) in results.enumerated() {
-      guard let fit = named.result as? any RegressionFit else { continue }
-      let math = try writer.formula(of: fit)
       let column = try context.glossary.text("tables", "column-number", ["number": "\(index + 1)"])
-      if let known = formulas.firstIndex(where: { $0.math == math }) {
-        formulas[known].columns.append(column)
-      } else {
-        formulas.append((math, [column]))
+      for math in try writer.formulas(of: named.result) {
+        if let known = formulas.firstIndex(where: { $0.math == math }) {
+          formulas[known].columns.append(column)
+        } else {
+          formulas.append((math, [column]))
+        }
       }
     }
-    let isOnlyOne = formulas.count == 1
+    let isOnlyOne = formulas.count == 1 || results.count == 1
     var written: [ReportFormula] = []
     for formula in formulas {
       written.append(
@@ -54,15 +54,25 @@ package struct ModelFormulas {
     self.glossary = glossary
   }
 
-  private func formula(of fit: any RegressionFit) throws(DocumentError) -> Math {
+  /// The equation of a regression.
+  ///
+  /// - Parameters:
+  ///   - fit: The regression.
+  ///   - effects: Terms that one summand stands for, such as the effects of an event study.
+  func formula(
+    of fit: any RegressionFit,
+    effects: (terms: [String], summand: Math)? = nil
+  ) throws(DocumentError) -> Math {
     let index = self.index(of: fit.sample)
-    let outcome = try words.label(of: fit.heading.outcome ?? "").plainText
     var summands: [Math] = []
     // Next to fixed effects a constant is their mean, not a parameter of its own.
     if fit.absorbedEffects.isEmpty, fit.estimates.contains(where: { $0.component == .constant }) {
       summands.append(.identifier("α"))
     }
+    if let effects { summands.append(effects.summand) }
     let slopes = fit.estimates.filter { $0.component == .slopes }.map(\.term)
+      .filter { effects?.terms.contains($0) != true }
+    let treatment = (fit as? any TreatmentEffectResult)?.overall?.term
     let lists = fit.regressorLists.sorted { $0.key < $1.key }
       .filter { list in list.value.filter(slopes.contains).count > 1 }
     var written: Set<String> = []
@@ -80,10 +90,11 @@ package struct ModelFormulas {
           ])
         )
       } else {
-        number += 1
+        if term != treatment { number += 1 }
         summands.append(
           .row([
-            .sub(.identifier("β"), .number(String(number))),
+            term == treatment
+              ? .identifier("δ") : .sub(.identifier("β"), .number(String(number))),
             .sign("·"),
             .sub(.word(try words.label(of: term).plainText), index),
           ])
@@ -92,12 +103,21 @@ package struct ModelFormulas {
     }
     for effect in fit.absorbedEffects { summands.append(try self.effect(effect, in: fit.sample)) }
     summands.append(.sub(.identifier("ε"), index))
-    let sum = summands.enumerated().flatMap { $0 == 0 ? [$1] : [.sign("+"), $1] }
-    return .row([.sub(.word(outcome), index), .sign("=")] + sum)
+    return .row([try outcome(of: fit), .sign("=")] + Self.sum(of: summands))
+  }
+
+  static func sum(of summands: [Math]) -> [Math] {
+    summands.enumerated().flatMap { $0 == 0 ? [$1] : [.sign("+"), $1] }
+  }
+
+  /// The outcome with its index.
+  func outcome(of result: any AnalysisResult) throws(DocumentError) -> Math {
+    let name = try words.label(of: result.heading.outcome ?? "").plainText
+    return .sub(.word(name), index(of: result.sample))
   }
 
   /// The letters under a variable: `it` in a panel, else `i`.
-  private func index(of sample: SampleDescription) -> Math {
+  func index(of sample: SampleDescription) -> Math {
     guard sample.unitVariable != nil, sample.timeVariable != nil else { return .identifier("i") }
     return .row([.identifier("i"), .identifier("t")])
   }

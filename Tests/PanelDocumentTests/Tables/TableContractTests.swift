@@ -81,7 +81,7 @@ import Testing
   }
 
   /// Whatever a page may show or read aloud: captions, cells, notes, the labels of details.
-  private static func text(of model: TableModel) -> String {
+  static func text(of model: TableModel) -> String {
     var text = [model.numberLabel, model.caption.plainText, model.notesLabel, model.stubLabel]
     text += model.head.flatMap { $0.cells.map(\.text.plainText) }
     for row in model.blocks.flatMap(\.rows) {

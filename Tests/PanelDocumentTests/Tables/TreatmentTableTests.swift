@@ -17,8 +17,12 @@ import Testing
     of results: [any AnalysisResult],
     style: String = "plain"
   ) throws -> TableModel {
+    try recipe(kind, yaml).table(of: named(results), in: testContext(style: style))
+  }
+
+  static func recipe(_ kind: String, _ yaml: String) throws -> any TableRecipe {
     let type = try #require(TableRecipeCatalog.standard[kind])
-    return try decode(type, yaml).table(of: named(results), in: testContext(style: style))
+    return try decode(type, yaml)
   }
 
   private static func decode<Recipe: TableRecipe>(_ type: Recipe.Type, _ yaml: String) throws

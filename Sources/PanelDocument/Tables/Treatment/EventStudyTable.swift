@@ -67,17 +67,10 @@ struct EventStudyTable {
       column.result.path.points.map { RowKey(period: $0.period, bin: $0.bin) }
     }.unique.sorted { $0.rank.lexicographicallyPrecedes($1.rank) }
     let rows = keys.filter { recipe.window?.contains($0.period) ?? true }
-    guard let first = keys.first, let last = keys.last, !rows.isEmpty else {
+    guard !rows.isEmpty else {
       throw .invalid(
         "'window' leaves no distance: the results have \(keys.first?.period ?? 0) to "
           + "\(keys.last?.period ?? 0)."
-      )
-    }
-    if let window = recipe.window, window.lowerBound < first.period, window.upperBound > last.period
-    {
-      throw .invalid(
-        "'window' asks for distances \(window.lowerBound) to \(window.upperBound), but the results "
-          + "have \(first.period) to \(last.period)."
       )
     }
     if recipe.hasBand, columns.allSatisfy({ $0.result.path.band == nil }) {

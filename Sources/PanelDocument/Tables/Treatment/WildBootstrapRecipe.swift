@@ -70,11 +70,11 @@ private struct WildBootstrapTable {
     var label: RichText
   }
 
-  /// What differs between rows only has a column then.
+  /// Whether strict and other inequality differ somewhere; only then both have a column.
   private var hasTies: Bool { rows.contains { $0.term.strict != $0.term.withTies } }
   private var keys: [String] {
     ["coefficient", "statistic", "analytic", "bootstrap"] + (hasTies ? ["with-ties"] : [])
-      + ["ci", "clusters", "draws"]
+      + ["ci"]
   }
 
   init(
@@ -104,6 +104,11 @@ private struct WildBootstrapTable {
           )
         )
       }
+    }
+    guard !rows.isEmpty else {
+      throw .invalid(
+        "The results of the table hold no test of a term. Give their analyses `terms`."
+      )
     }
     self.rows = rows
   }
@@ -172,11 +177,7 @@ private struct WildBootstrapTable {
         try frame.pValue(term.withTies, at: "terms.\(name).with_ties", of: row.reference)
       )
     }
-    cells += [
-      try writer.uncertaintyCell((.interval, .square), of: slot),
-      frame.count(term.clusters, at: "terms.\(name).clusters", of: row.reference),
-      frame.count(term.draws, at: "terms.\(name).draws", of: row.reference),
-    ]
+    cells.append(try writer.uncertaintyCell((.interval, .square), of: slot))
     return TableRow(label: row.label, cells: cells)
   }
 
@@ -236,6 +237,7 @@ private struct WildBootstrapTable {
       "wild-bootstrap",
       term.imposesNull ? "restricted" : "unrestricted",
       [
+        "clusters": RichText(frame.typesetting.count(term.clusters).plainText),
         "weights": RichText(try glossary.text("bootstrap-weights", term.weights.rawValue)),
         "draws": term.isEnumerated
           ? try glossary.rich(
