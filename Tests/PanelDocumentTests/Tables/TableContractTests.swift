@@ -24,12 +24,26 @@ import Testing
     return glossary
   }
 
+  /// A value for every place that the sentences of remarks have: a number, or a raw name.
+  static func remarkValues() throws -> [String: String] {
+    var values = ["term": "x", "with": "z", "effects": "state, year", "variable": "state"]
+    let sentences = try testContext().glossary.sections["remarks"] ?? [:]
+    for sentence in sentences.values {
+      for part in sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+        let place = String(part.prefix { $0 != "}" })
+        values[place] = values[place] ?? (place == "text" ? "文" : "3")
+      }
+    }
+    return values
+  }
+
   @Test func takesEveryWordFromTheGlossary() throws {
     let names = ["y", "x", "z", "state", "year", "w"]
     let labels = Dictionary(uniqueKeysWithValues: names.map { ($0, LocalizedText("名")) })
     let estimates = ["x", "x:z", "L.x", "log(x)", "f::1", Estimate.constantTerm].map {
       RegressionFixtures.estimate($0, 0.5, 0.1)
     }
+    let values = try Self.remarkValues()
     let fits = CovarianceKind.allCases.map { kind in
       RegressionFixtures.fit(
         outcome: "y",
@@ -44,17 +58,7 @@ import Testing
         ],
         weights: kind == .iid ? nil : "w",
         statistics: Statistic.allCases.map { StatisticEntry($0, .value(0.5)) },
-        remarks: Remark.Kind.allCases.map {
-          Remark(
-            $0,
-            [
-              "term": "x", "with": "z", "count": "3", "effects": "state, year", "variable": "state",
-              "condition": "12", "text": "文", "period": "4", "share": "0.25", "units": "5",
-              "cohort": "2007", "cohorts": "2007, 2008", "all": "9", "total": "9",
-              "statistic": "3", "instrument": "z", "minimum": "30",
-            ]
-          )
-        },
+        remarks: Remark.Kind.allCases.map { Remark($0, values) },
         labels: labels.merging(["f": "名"]) { first, _ in first }
       )
     }
