@@ -3,6 +3,7 @@ import Foundation
 /// `panelpress-benchmarks NAME [ARGUMENTS…]` runs one benchmark and prints a line per measurement.
 let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "estimator": EstimatorBenchmark.run,
+  "placebo": PlaceboBenchmark.run,
   "reading": ReadingBenchmark.run,
 ]
 
