@@ -44,10 +44,11 @@ struct PlaceboInTime<Entry: TreatmentAnalysis>: Sendable {
       }
     }
     result.profile = zip(shifts, outcomes).map { shift, outcome in
-      guard case .success(let estimate?) = outcome else {
+      guard case .success(let effect?) = outcome else {
         return PlaceboShift(shift: shift, absence: .notIdentified)
       }
-      return PlaceboShift(shift: shift, estimate: estimate.underNormal)
+      return PlaceboShift(
+        shift: shift, estimate: effect.estimate.underNormal, observations: effect.observations)
     }
     if result.profile.allSatisfy({ $0.estimate == nil }), case .failure(let error)? = outcomes.first {
       throw .invalid(

@@ -66,7 +66,7 @@ struct RandomPlacebos<Entry: TreatmentAnalysis>: Sendable {
   func rerun(_ assignment: [Int32]) -> Double {
     do throws(EstimationError) {
       let made = sample.panel(panel, with: assignment, of: baseline.column, paths: paths)
-      return try baseline.effect(on: made)?.value ?? .nan
+      return try baseline.effect(on: made)?.estimate.value ?? .nan
     } catch {
       return .nan
     }

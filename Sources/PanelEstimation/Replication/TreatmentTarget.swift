@@ -189,10 +189,14 @@ struct TreatmentBaseline<Entry: TreatmentAnalysis>: Sendable {
     try Self.refuseDerived(from: column.name, in: result.provenance, of: target.name)
   }
 
-  /// The effect with another panel; `nil` where it cannot be estimated.
-  func effect(on panel: Panel) throws(EstimationError) -> Estimate? {
+  /// The effect with another panel, and the observations behind it; `nil` where it cannot be
+  /// estimated.
+  func effect(
+    on panel: Panel
+  ) throws(EstimationError) -> (estimate: Estimate, observations: Int)? {
     guard let result = try entry.run(on: panel, in: context).first else { return nil }
-    return isOwn ? entry.effect(in: result) : Self.slope(of: column.name, in: result)
+    let effect = isOwn ? entry.effect(in: result) : Self.slope(of: column.name, in: result)
+    return effect.map { ($0, result.sample.n) }
   }
 
   private static func slope(of name: String, in result: Entry.Result) -> Estimate? {

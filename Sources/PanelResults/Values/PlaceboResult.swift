@@ -225,14 +225,18 @@ package struct PlaceboShift: Codable, Sendable, Equatable {
   package var shift: Int
   package var estimate: Estimate?
   package var absence: AbsenceReason?
+  /// Observations that the estimate comes from.
+  package var observations: Int?
 
   package init(
     shift: Int,
     estimate: Estimate? = nil,
-    absence: AbsenceReason? = nil
+    absence: AbsenceReason? = nil,
+    observations: Int? = nil
   ) {
     self.shift = shift
     self.estimate = estimate
     self.absence = absence
+    self.observations = observations
   }
 }

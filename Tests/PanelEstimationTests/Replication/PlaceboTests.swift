@@ -116,6 +116,7 @@ import Testing
     let found = try #require(result.profile[1].estimate)
     #expect(found.value == expected.value)
     #expect(found.standardError == expected.standardError)
+    #expect(result.profile[1].observations == kept.count)
     #expect(found.distribution == .normal && found.degreesOfFreedom == nil)
     let error = try #require(expected.standardError.value)
     #expect(found.pValue == .value(Normal.twoSidedPValue(expected.value / error)))
@@ -155,6 +156,46 @@ import Testing
     #expect(result.draws == own.draws)
     #expect(result.of == "base[2]")
     #expect(result.baseline == own.baseline)
+  }
+
+  /// Estimators that are no regression on the treatment: each replicate is a run of their own.
+  @Test func runsOtherEstimatorsAgain() throws {
+    let eventStudy = EventStudy(
+      ControlModel(outcome: "y", controls: ["x"]), treatment: .indicator("d"))
+    let cohorts = CallawaySantAnna(outcome: "y", treatment: .cohort("g"))
+    let did = DifferenceInDifferences(FixedEffects(models: [.init(Self.model)]))
+    let entries: [String: any Analysis] = ["es": eventStudy, "cs": cohorts, "did": did]
+    func draws(_ name: String) throws -> [Double] {
+      let placebo = Placebo(
+        TreatmentTarget(of: ResultReference(entry: name)), kind: .inSpace, replications: 4)
+      return try #require(try run(placebo, entries: entries).draws).values
+    }
+    let d = try #require(panel.table["d"]?.numbers)
+    let (placebos, labels) = try PlaceboFixtures.placebos(Self.model, in: panel)
+    let context = AnalysisContext(seed: 1, id: "placebo")
+    var expected: [String: [Double]] = [:]
+    for replicate in 0..<4 {
+      var generator = context.generator(replicate: replicate)
+      let assignment = Permutation(labels: labels).draw(from: &generator)
+      let column = placebos.sample.column(assignment, paths: placebos.paths)
+      #expect(column != d)
+      let units = placebos.sample.carriers.codes
+      let dates = units.map { unit in
+        let label = assignment[Int(unit)]
+        return label < 0 ? 0 : Double(placebos.sample.periods[Int(label)])
+      }
+      let made = panel.replacing("d", with: column).replacing("g", with: dates)
+      let inner = AnalysisContext(seed: 1, id: "")
+      func value<Entry: TreatmentAnalysis>(_ entry: Entry) throws -> Double {
+        try #require(entry.effect(in: entry.run(on: made, in: inner)[0])).value
+      }
+      expected["es", default: []].append(try value(eventStudy))
+      expected["cs", default: []].append(try value(cohorts))
+      expected["did", default: []].append(try value(did))
+    }
+    for (name, values) in expected {
+      PlaceboFixtures.expectClose(try draws(name), values, within: 1e-10)
+    }
   }
 
   @Test func saysWhatIsWrongWithWhatItIsAbout() throws {
