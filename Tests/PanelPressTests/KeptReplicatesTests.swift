@@ -191,4 +191,25 @@ import Testing
         == folder.text(of: "whole/slow/manifest.json"))
     #expect(try OutputCheck.findings(in: folder.path("output/slow")) == [])
   }
+
+  /// On a terminal the program says how far it is.
+  @Test(.enabled(if: Tool.mustRun("script")))
+  func showsOnATerminalHowFarItIs() throws {
+    try FileManager.default.copyItem(
+      at: Repository.examples.appending(path: "castle-doctrine/castle.csv"),
+      to: folder.url.appending(path: "castle.csv"))
+    try folder.write(Self.study.replacing("6000", with: "1500"), to: "study.yaml")
+    let terminal = try #require(Tool("script"))
+    let program = try CommandLineTool.executable().path
+    let shown = try terminal.run(
+      ["--quiet", "--return", "--command", "'\(program)' run study.yaml", "/dev/null"],
+      in: folder.url, environment: ["PANELPRESS_HOME": Repository.root.path])
+    #expect(shown.status == 0, "\(shown.output)")
+    let counts = shown.output.matches(of: /computing placebo: (\d+) of 1500/)
+      .compactMap { Int($0.output.1) }
+    #expect(counts.count >= 2, "\(shown.output)")
+    #expect(counts == counts.sorted())
+    // No more than one line in a tenth of a second, whatever the number of replications.
+    #expect(counts.count < 300)
+  }
 }

@@ -22,7 +22,7 @@ struct Replications: Sendable {
   func values(_ work: @Sendable (Range<Int>) -> [Double]) -> [Double] {
     let blocks = Parallel.blocks(of: count, size: blockSize)
     let kept = keeps ? context.replicates?.kept(for: Self.key) ?? [:] : [:]
-    let done = Atomic(0)
+    let done = Mutex(0)
     let context = context
     let count = count
     let keeps = keeps
@@ -36,8 +36,10 @@ struct Replications: Sendable {
           store.keep(Dictionary(pairs, uniquingKeysWith: { $1 }), for: Self.key)
         }
       }
-      let finished = done.add(replicates.count, ordering: .relaxed).newValue
-      context.progress?(finished, count)
+      done.withLock { done in
+        done += replicates.count
+        context.progress?(done, count)
+      }
       return values
     }
     return found.flatMap { $0 }

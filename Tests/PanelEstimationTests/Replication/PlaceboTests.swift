@@ -161,9 +161,9 @@ import Testing
   /// Estimators that are no regression on the treatment: each replicate is a run of their own.
   @Test func runsOtherEstimatorsAgain() throws {
     let eventStudy = EventStudy(
-      ControlModel(outcome: "y", controls: ["x"]), treatment: .indicator("d"))
+      treatment: .indicator("d"), model: ControlModel(outcome: "y", controls: ["x"]))
     let cohorts = CallawaySantAnna(outcome: "y", treatment: .cohort("g"))
-    let did = DifferenceInDifferences(FixedEffects(models: [.init(Self.model)]))
+    let did = DifferenceInDifferences(models: [.init(Self.model)])
     let entries: [String: any Analysis] = ["es": eventStudy, "cs": cohorts, "did": did]
     func draws(_ name: String) throws -> [Double] {
       let placebo = Placebo(
