@@ -94,6 +94,8 @@ import Testing
     "treatment-weight-kinds": TreatmentWeightsResult.Kind.allCases.map(\.rawValue),
     "bootstrap-weights": WildBootstrapTerm.Weights.allCases.map(\.rawValue),
     "effects": EffectRows.Label.allCases.map(\.rawValue),
+    "kernels": KernelDensity.Kernel.allCases.map(\.rawValue),
+    "bandwidths": KernelDensity.BandwidthRule.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
   ]
 

@@ -23,7 +23,10 @@ package struct FigureRecipeCatalog: Sendable {
 
   package init(_ recipes: [any FigureRecipe.Type]) { self.recipes = recipes }
 
-  package static let standard = FigureRecipeCatalog([GroupMeansPlot.self, CoefficientPlot.self])
+  package static let standard = FigureRecipeCatalog([
+    GroupMeansPlot.self, EventStudyPlot.self, PlaceboDensityPlot.self, PlaceboTimePlot.self,
+    DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, CoefficientPlot.self,
+  ])
 
   package var kinds: [String] { recipes.map { $0.kind } }
 

@@ -59,6 +59,19 @@ struct FigureStyleSheet {
     sheet += rules(.whisker, "stroke:currentColor;stroke-width:\(points(strokes.whisker))")
     sheet += rules(.inner, "stroke:currentColor;stroke-width:\(points(strokes.inner))")
     sheet += rules(.hollow, "stroke:currentColor;stroke-width:\(points(strokes.marker))")
+    sheet += rules(
+      .tint,
+      "fill:currentColor;fill-opacity:0.3;stroke:currentColor;stroke-width:\(points(strokes.marker))"
+    )
+    sheet += rules(
+      .band,
+      "fill:none;stroke:currentColor;stroke-width:\(points(min(strokes.axis, strokes.whisker)))"
+    )
+    sheet += rules(.estimate, "fill:none;stroke-width:\(points(strokes.line))")
+    sheet += rules(.histogram, "stroke-width:\(points(strokes.grid))")
+    for (role, opacity) in [(Ink.Role.faint, 0.12), (.medium, 0.24), (.strong, 0.36)] {
+      sheet += rules(role, "fill:currentColor;fill-opacity:\(points(opacity))")
+    }
     sheet += rules(.marker, "fill:currentColor")
     sheet += rules(.bar, "fill:currentColor")
     sheet += rules(
@@ -80,6 +93,8 @@ struct FigureStyleSheet {
     sheet += rules(.grid, "stroke:\(palette.grid)")
     for role in [Ink.Role.zero, .rule, .leader] { sheet += rules(role, "stroke:\(palette.rule)") }
     sheet += rules(.hollow, "fill:\(palette.paper)")
+    sheet += rules(.histogram, "fill:\(palette.grid);stroke:\(palette.axis)")
+    sheet += rules(.estimate, "stroke:\(palette.ink)")
     for series in drawnSeries {
       let colour = palette.series[series % palette.series.count]
       sheet.append(rule(".f-s\(series + 1)", "color:\(colour)"))

@@ -57,8 +57,8 @@ import Testing
         .line(from: Point(x: 60, y: 60), to: Point(x: 60, y: 30), Ink(.whisker, series: 1))
       ]
     )
-    let capped = WhiskerMark(span, along: .y, series: 1, hasCaps: true).shapes(in: frame)
-    #expect(capped.count == 3 && capped.first == bare.first)
+    let capped = WhiskerMark(span, along: .y, series: 1, kind: .band).shapes(in: frame)
+    #expect(capped.count == 3 && capped.first?.corners == bare.first?.corners)
   }
 
   @Test func drawsBarsBandsAndText() {

@@ -258,7 +258,7 @@ extension CoefficientLayout {
         marks.append(WhiskerMark(outer, along: .x, series: model, offset: offset))
       }
       if recipe.intervals == .nested {
-        marks.append(WhiskerMark(inner, along: .x, series: model, isInner: true, offset: offset))
+        marks.append(WhiskerMark(inner, along: .x, series: model, kind: .inner, offset: offset))
       }
       return marks + [PointMark(points, series: model, offset: offset)]
     }

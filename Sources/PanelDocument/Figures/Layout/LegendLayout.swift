@@ -1,10 +1,24 @@
 /// A legend in rows and columns beside the plot, never over it.
 struct LegendLayout {
   /// What stands before each name.
-  enum Symbol { case whisker, line }
+  enum Symbol {
+    /// A marker on an interval, filled, tinted, or with paper and no interval.
+    case whisker, tint, hollow
+    /// A marker on a line, the marker alone, or the line alone.
+    case line, marker, curve
+    case band, histogram
+    /// A cell in each of three shades.
+    case shades
+  }
 
-  var entries: [LegendEntry]
-  var symbol: Symbol
+  /// A name with what stands before it.
+  struct Item {
+    var label: String
+    var series: Int
+    var symbol: Symbol
+  }
+
+  var items: [Item]
   var theme: FigureTheme
   /// The room in points.
   var width: Double
@@ -17,17 +31,24 @@ struct LegendLayout {
   private static let columnGap = 12.0
 
   init(_ entries: [LegendEntry], symbol: Symbol, width: Double, theme: FigureTheme) {
-    self.entries = entries
-    self.symbol = symbol
+    self.init(
+      entries.map { Item(label: $0.label, series: $0.series, symbol: symbol) },
+      width: width,
+      theme: theme
+    )
+  }
+
+  init(_ items: [Item], width: Double, theme: FigureTheme) {
+    self.items = items
     self.theme = theme
     self.width = width
     let indent = LegendLayout.symbolWidth + LegendLayout.symbolGap
-    blocks = entries.map { TextBlock($0.label, width: width - indent, in: theme) }
+    blocks = items.map { TextBlock($0.label, width: width - indent, in: theme) }
     let widest = indent + (blocks.map { $0.width(in: theme) }.max() ?? 0)
     columnCount = max(1, Int((width + LegendLayout.columnGap) / (widest + LegendLayout.columnGap)))
     // Rows of equal length rather than a full row and a rest.
-    let rows = (entries.count + columnCount - 1) / columnCount
-    columnCount = rows == 0 ? 1 : (entries.count + rows - 1) / rows
+    let rows = (items.count + columnCount - 1) / columnCount
+    columnCount = rows == 0 ? 1 : (items.count + rows - 1) / rows
     columnWidth = widest
   }
 
@@ -37,7 +58,7 @@ struct LegendLayout {
   }
 
   var height: Double {
-    guard !entries.isEmpty else { return 0 }
+    guard !items.isEmpty else { return 0 }
     return rowTops.last ?? 0
   }
 
@@ -45,9 +66,9 @@ struct LegendLayout {
   private var rowTops: [Double] {
     let between = (FontMetrics.lineHeight - FontMetrics.ascent - FontMetrics.descent) + 0.15
     var tops = [0.0]
-    for start in stride(from: 0, to: entries.count, by: columnCount) {
-      let row = blocks[start..<min(start + columnCount, entries.count)]
-      let gap = start + columnCount < entries.count ? between * theme.font.label : 0
+    for start in stride(from: 0, to: items.count, by: columnCount) {
+      let row = blocks[start..<min(start + columnCount, items.count)]
+      let gap = start + columnCount < items.count ? between * theme.font.label : 0
       tops.append((tops.last ?? 0) + (row.map { $0.height(in: theme) }.max() ?? 0) + gap)
     }
     return tops
@@ -55,7 +76,7 @@ struct LegendLayout {
 
   func shapes(at corner: Point) -> [Shape] {
     let tops = rowTops
-    return entries.indices.flatMap { index -> [Shape] in
+    return items.indices.flatMap { index -> [Shape] in
       let column = Double(index % columnCount)
       let left = corner.x + column * (columnWidth + LegendLayout.columnGap)
       let top = corner.y + tops[index / columnCount]
@@ -63,8 +84,7 @@ struct LegendLayout {
       let lines = blocks[index].shapes(at: text, in: theme)
       let middle = (lines.first?.anchor.y ?? top) - FontMetrics.middle * theme.font.label
       return LegendLayout.symbolShapes(
-        symbol,
-        series: entries[index].series,
+        items[index],
         left: left,
         middle: middle,
         theme: theme
@@ -74,27 +94,58 @@ struct LegendLayout {
   }
 
   /// A short piece of a series: its line or whisker with its marker.
-  static func symbolShapes(
-    _ symbol: Symbol,
-    series: Int,
+  private static func symbolShapes(
+    _ item: Item,
     left: Double,
     middle: Double,
     theme: FigureTheme
   ) -> [Shape] {
-    let role: Ink.Role = symbol == .line ? .line : .whisker
-    let centre = Point(x: left + symbolWidth / 2, y: middle)
-    return [
-      .line(
-        from: Point(x: left, y: middle),
-        to: Point(x: left + symbolWidth, y: middle),
-        Ink(role, series: series)
-      ),
-      theme.marker(of: series).shape(
-        at: centre,
+    let (start, end) = (Point(x: left, y: middle), Point(x: left + symbolWidth, y: middle))
+    func stroke(_ role: Ink.Role) -> Shape {
+      .line(from: start, to: end, Ink(role, series: item.series))
+    }
+    func marker(_ role: Ink.Role) -> Shape {
+      theme.marker(of: item.series).shape(
+        at: Point(x: left + symbolWidth / 2, y: middle),
         diameter: theme.markerSize,
-        ink: Ink(.marker, series: series)
-      ),
-    ]
+        ink: Ink(role, series: item.series)
+      )
+    }
+    let cap = theme.markerSize * 0.35
+    switch item.symbol {
+    case .whisker: return [stroke(.whisker), marker(.marker)]
+    case .tint: return [stroke(.whisker), marker(.hollow), marker(.tint)]
+    case .hollow: return [marker(.hollow)]
+    case .line: return [stroke(.line), marker(.marker)]
+    case .marker: return [marker(.marker)]
+    case .curve: return [stroke(.line)]
+    case .band:
+      let caps = [start, end].map { point in
+        Shape.line(
+          from: Point(x: point.x, y: point.y - cap),
+          to: Point(x: point.x, y: point.y + cap),
+          Ink(.band, series: item.series)
+        )
+      }
+      return [stroke(.band)] + caps
+    case .histogram:
+      let height = theme.font.label * 0.8
+      let box = Box(x: left, y: middle - height / 2, width: symbolWidth, height: height)
+      return [.rectangle(box, Ink(.histogram))]
+    case .shades:
+      let side = symbolWidth / 3
+      return [Ink.Role.faint, .medium, .strong].enumerated().map { index, role in
+        .rectangle(
+          Box(
+            x: left + Double(index) * side,
+            y: middle - theme.font.label * 0.4,
+            width: side - 0.5,
+            height: theme.font.label * 0.8
+          ),
+          Ink(role, series: item.series)
+        )
+      }
+    }
   }
 
   /// The room of a symbol and the gap after it.

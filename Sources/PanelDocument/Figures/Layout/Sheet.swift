@@ -33,6 +33,12 @@ struct TextBlock {
     self.raised = raised
   }
 
+  /// Lines that are broken already.
+  init(lines: [String], role: TextShape.Role) {
+    self.lines = lines
+    self.role = role
+  }
+
   /// From the top of the first line's letters to the bottom of the last line's.
   func height(in theme: FigureTheme) -> Double {
     let size = theme.fontSize(of: role)

@@ -2,11 +2,18 @@
 package struct LineMark: Mark {
   package var data: [Datum]
   package var series: Int
+  package var role: Ink.Role
   package var offset: Point
 
-  package init(_ data: [Datum], series: Int, offset: Point = Point(x: 0, y: 0)) {
+  package init(
+    _ data: [Datum],
+    series: Int,
+    role: Ink.Role = .line,
+    offset: Point = Point(x: 0, y: 0)
+  ) {
     self.data = data
     self.series = series
+    self.role = role
     self.offset = offset
   }
 
@@ -17,7 +24,7 @@ package struct LineMark: Mark {
   package func shapes(in frame: Frame) -> [Shape] {
     guard data.count > 1 else { return [] }
     let points = data.map { frame.point($0.x, $0.y) + offset }
-    return [.polyline(points, Ink(.line, series: series))]
+    return [.polyline(points, Ink(role, series: series))]
   }
 }
 

@@ -4,21 +4,40 @@ import Foundation
 package struct PointMark: Mark {
   package var data: [Datum]
   package var series: Int
-  /// Whether markers are filled with paper.
-  package var isHollow: Bool
+  package var filling: Filling
+  /// Of a circle of the same area, in points; the theme's where absent.
+  package var diameter: Double?
   /// A shift in points that keeps series apart.
   package var offset: Point
 
   package init(
     _ data: [Datum],
     series: Int,
-    isHollow: Bool = false,
+    filling: Filling = .full,
+    diameter: Double? = nil,
     offset: Point = Point(x: 0, y: 0)
   ) {
     self.data = data
     self.series = series
-    self.isHollow = isHollow
+    self.filling = filling
+    self.diameter = diameter
     self.offset = offset
+  }
+
+  /// What is inside a marker's outline.
+  package enum Filling: Sendable, Equatable {
+    case full
+    case paper
+    /// A tint of the series, over paper.
+    case tint
+
+    fileprivate var roles: [Ink.Role] {
+      switch self {
+      case .full: [.marker]
+      case .paper: [.hollow]
+      case .tint: [.hollow, .tint]
+      }
+    }
   }
 
   package var domain: Domain {
@@ -26,13 +45,14 @@ package struct PointMark: Mark {
   }
 
   package func shapes(in frame: Frame) -> [Shape] {
-    let ink = Ink(isHollow ? .hollow : .marker, series: series)
-    return data.map { datum in
-      frame.theme.marker(of: series).shape(
-        at: frame.point(datum.x, datum.y) + offset,
-        diameter: frame.theme.markerSize,
-        ink: ink
-      )
+    data.flatMap { datum in
+      filling.roles.map { role in
+        frame.theme.marker(of: series).shape(
+          at: frame.point(datum.x, datum.y) + offset,
+          diameter: diameter ?? frame.theme.markerSize,
+          ink: Ink(role, series: series)
+        )
+      }
     }
   }
 }

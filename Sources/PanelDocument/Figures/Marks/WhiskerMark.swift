@@ -1,33 +1,46 @@
-/// Intervals as lines, with or without caps; thick where they are the inner of two.
+/// Intervals as lines.
 package struct WhiskerMark: Mark {
   package var spans: [Span]
   /// The direction in which intervals extend.
   package var direction: Direction
   package var series: Int
-  package var isInner: Bool
-  package var hasCaps: Bool
+  package var kind: Kind
   package var offset: Point
 
   package init(
     _ spans: [Span],
     along direction: Direction,
     series: Int,
-    isInner: Bool = false,
-    hasCaps: Bool = false,
+    kind: Kind = .outer,
     offset: Point = Point(x: 0, y: 0)
   ) {
     self.spans = spans
     self.direction = direction
     self.series = series
-    self.isInner = isInner
-    self.hasCaps = hasCaps
+    self.kind = kind
     self.offset = offset
+  }
+
+  package enum Kind: Sendable, Equatable {
+    case outer
+    /// The narrower of two: thick.
+    case inner
+    /// That of a band over all estimates: thin, with caps.
+    case band
+
+    fileprivate var role: Ink.Role {
+      switch self {
+      case .outer: .whisker
+      case .inner: .inner
+      case .band: .band
+      }
+    }
   }
 
   package var domain: Domain { spans.domain(along: direction) }
 
   package func shapes(in frame: Frame) -> [Shape] {
-    let ink = Ink(isInner ? .inner : .whisker, series: series)
+    let ink = Ink(kind.role, series: series)
     let cap = frame.theme.markerSize * 0.35
     return spans.flatMap { span -> [Shape] in
       let ends = [span.low, span.high].map { value in
@@ -41,7 +54,7 @@ package struct WhiskerMark: Mark {
           ink
         )
       }
-      return [.line(from: ends[0], to: ends[1], ink)] + (hasCaps ? caps : [])
+      return [.line(from: ends[0], to: ends[1], ink)] + (kind == .band ? caps : [])
     }
   }
 }

@@ -81,9 +81,19 @@ package struct Ink: Sendable, Equatable {
     case marker
     /// A marker filled with paper.
     case hollow
+    /// A marker filled with a tint of its series.
+    case tint
+    /// An interval that holds for all estimates at once: thinner than the outer one.
+    case band
     /// A band around a line.
     case ribbon
     case bar
+    /// A bar of a histogram, behind a curve.
+    case histogram
+    /// A full line at an estimate.
+    case estimate
+    /// Cells filled with a little, some or much of their series.
+    case faint, medium, strong
   }
   package var role: Role
   /// The series' place in the theme, from 0; `nil` where the ink belongs to no series.

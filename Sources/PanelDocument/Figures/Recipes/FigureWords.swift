@@ -13,6 +13,14 @@ struct FigureWords {
     try glossary.text("figures", key, values)
   }
 
+  /// A sentence about a treatment.
+  func treatment(
+    _ key: String,
+    _ values: [String: String] = [:]
+  ) throws(DocumentError) -> String {
+    try glossary.text("treatment-figures", key, values)
+  }
+
   /// An axis title, with the start of its power of ten where its labels have one.
   func scaled(_ title: String) throws(DocumentError) -> String {
     try text("axis-scaled", ["title": title])
@@ -84,7 +92,7 @@ struct FigureWords {
     return notes
   }
 
-  private func sentence(
+  func sentence(
     about covariance: CovarianceDescription,
     labels: TermLabels
   ) throws(DocumentError) -> RichText {

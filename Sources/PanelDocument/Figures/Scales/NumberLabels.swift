@@ -62,6 +62,13 @@ enum FigureNumber {
   )
   private static let sentence = Typesetting(grouping: .all)
 
+  /// With exactly so many decimals, zero where they leave nothing.
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    let unit = pow(10, Double(decimals))
+    let nearest = (value * unit).rounded() / unit
+    return ungrouped.number(nearest == 0 ? 0 : nearest, .decimals(decimals)).plainText
+  }
+
   /// In plain decimals, however small or great.
   static func text(of value: Double, decimals: Int, isGrouped: Bool = true) -> NumberText {
     (isGrouped ? plain : ungrouped).number(value, .decimals(decimals))

@@ -1,0 +1,117 @@
+/// Several plots on one sheet, in rows and columns, under one legend.
+struct SheetGrid {
+  private(set) var size: FigureSize
+  private(set) var frames: [Box] = []
+  private(set) var groups: [ShapeGroup] = []
+
+  /// One of the plots, drawn on a sheet of its own.
+  struct Panel {
+    var sheet: PlotSheet
+    var groups: [ShapeGroup]
+  }
+
+  /// Between neighbouring plots, in points.
+  static let gap = (x: 10.0, y: 7.0)
+
+  /// The width of one of several columns, in points.
+  static func panelWidth(columns: Int, of width: Double) -> Double {
+    (width - gap.x * Double(columns - 1)) / Double(columns)
+  }
+
+  /// - Parameters:
+  ///   - panels: In reading order.
+  ///   - columns: At least 1.
+  ///   - width: Of the sheet, in points.
+  ///   - title: Over all panels, at the left.
+  ///   - foot: Under all panels, in the middle.
+  init(
+    _ panels: [Panel],
+    columns: Int,
+    width: Double,
+    legend items: [LegendLayout.Item],
+    title: TextBlock? = nil,
+    foot: TextBlock? = nil,
+    theme: FigureTheme
+  ) {
+    let legend = LegendLayout(items, width: width - 2 * Spacing.edge, theme: theme)
+    var labels: [Shape] = []
+    var top = 0.0
+    if legend.height > 0, theme.legend == .top { top += Spacing.edge + legend.height + 4 }
+    if let title {
+      top += Spacing.edge
+      labels += title.shapes(at: Point(x: Spacing.edge, y: top), in: theme).map(Shape.text)
+      top += title.height(in: theme) + 4
+    }
+    var drawn: [ShapeGroup] = []
+    let columnWidth = Self.panelWidth(columns: columns, of: width)
+    for start in stride(from: 0, to: panels.count, by: columns) {
+      let row = panels[start..<min(start + columns, panels.count)]
+      for (column, panel) in row.enumerated() {
+        let corner = Point(x: Double(column) * (columnWidth + Self.gap.x), y: top)
+        let box = panel.sheet.frame.box
+        frames.append(
+          Box(x: box.x + corner.x, y: box.y + corner.y, width: box.width, height: box.height)
+        )
+        drawn += panel.groups.map { group in
+          ShapeGroup(group.role, group.shapes.map { $0.moved(by: corner) })
+        }
+      }
+      top += (row.map(\.sheet.size.height).max() ?? 0) * PrintPoint.perMillimetre + Self.gap.y
+    }
+    top -= Self.gap.y
+    if let foot {
+      let half = foot.width(in: theme) / 2
+      let middle = min(
+        max(width / 2, Spacing.edge + half),
+        max(width - Spacing.edge - half, Spacing.edge + half)
+      )
+      labels += foot.shapes(at: Point(x: middle, y: top + 2), alignment: .middle, in: theme)
+        .map(Shape.text)
+      top += 2 + foot.height(in: theme) + Spacing.edge
+    }
+    var legendShapes: [Shape] = []
+    if legend.height > 0 {
+      let isAbove = theme.legend == .top
+      legendShapes = legend.shapes(
+        at: Point(x: Spacing.edge, y: isAbove ? Spacing.edge : top + Spacing.block)
+      )
+      if !isAbove { top += Spacing.block + legend.height + Spacing.edge }
+    }
+    size = FigureSize(
+      width: width / PrintPoint.perMillimetre,
+      height: top / PrintPoint.perMillimetre
+    )
+    let paper = Box(x: 0, y: 0, width: width, height: top)
+    groups = ShapeGroup.Role.allCases.compactMap { role in
+      let shapes: [Shape] =
+        switch role {
+        case .paper: [.rectangle(paper, Ink(.paper))]
+        case .legend: legendShapes
+        default:
+          drawn.filter { $0.role == role }.flatMap(\.shapes) + (role == .labels ? labels : [])
+        }
+      return shapes.isEmpty ? nil : ShapeGroup(role, shapes)
+    }
+  }
+}
+
+extension Shape {
+  /// The same shape elsewhere.
+  func moved(by offset: Point) -> Shape {
+    switch self {
+    case .line(let from, let to, let ink): return .line(from: from + offset, to: to + offset, ink)
+    case .polyline(let points, let ink): return .polyline(points.map { $0 + offset }, ink)
+    case .polygon(let points, let ink): return .polygon(points.map { $0 + offset }, ink)
+    case .circle(let centre, let radius, let ink):
+      return .circle(center: centre + offset, radius: radius, ink)
+    case .rectangle(let box, let ink):
+      return .rectangle(
+        Box(x: box.x + offset.x, y: box.y + offset.y, width: box.width, height: box.height),
+        ink
+      )
+    case .text(var text):
+      text.anchor = text.anchor + offset
+      return .text(text)
+    }
+  }
+}
