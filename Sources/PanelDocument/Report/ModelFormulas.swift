@@ -59,6 +59,8 @@ package struct ModelFormulas {
   /// - Parameters:
   ///   - fit: The regression.
   ///   - effects: Terms that one summand stands for, such as the effects of an event study.
+  /// - Returns: The equation.
+  /// - Throws: What the glossary lacks.
   func formula(
     of fit: any RegressionFit,
     effects: (terms: [String], summand: Math)? = nil

@@ -163,6 +163,25 @@ extension TableFrame {
     }
   }
 
+  /// Neighbouring sentences of the same places made one, so that a place is named once for all.
+  private func joined(_ groups: [(text: RichText, places: [Int])], all count: Int)
+    throws(DocumentError) -> [(text: RichText, places: [Int])]
+  {
+    var result: [(text: RichText, places: [Int])] = []
+    for group in groups {
+      if group.places.count < count, let last = result.last, last.places == group.places {
+        result[result.count - 1].text = try glossary.rich(
+          "notes",
+          "sentences",
+          ["text": last.text, "sentence": group.text]
+        )
+      } else {
+        result.append(group)
+      }
+    }
+    return result
+  }
+
   private func grouped(
     _ sentences: [[RichText]],
     as kind: TableNote.Kind,
@@ -179,7 +198,7 @@ extension TableFrame {
       }
     }
     var notes: [TableNote] = []
-    for (text, places) in groups {
+    for (text, places) in try joined(groups, all: sentences.count) {
       guard places.count < sentences.count else {
         notes.append(TableNote(kind, text))
         continue

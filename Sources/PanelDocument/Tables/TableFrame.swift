@@ -269,9 +269,10 @@ extension HeadRow {
   /// columns.
   ///
   /// - Parameters:
-  ///   - stub: The text over the stub.
   ///   - texts: One per column.
+  ///   - stub: The text over the stub.
   ///   - mergesEmpty: Whether neighbouring empty cells are one.
+  /// - Returns: The row.
   static func merging(_ texts: [RichText], stub: RichText, mergesEmpty: Bool) -> HeadRow {
     var cells: [HeadCell] = []
     for text in texts {

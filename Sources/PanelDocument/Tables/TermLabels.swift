@@ -41,7 +41,7 @@ struct TermLabels {
       return try glossary.rich(
         "terms",
         "level",
-        ["variable": try label(of: variable), "level": RichText(level)]
+        ["variable": try label(of: variable), "level": RichText(Self.printed(level))]
       )
     }
     if let shift = Self.splitShift(name) {
@@ -152,6 +152,11 @@ extension TermLabels {
       return nil
     }
     return (String(name[..<range.lowerBound]), String(name[range.upperBound...]))
+  }
+
+  /// A level as it reads: the distance −2 from a treatment has a true minus.
+  private static func printed(_ level: String) -> String {
+    level.hasPrefix("-") && Int(level) != nil ? "−" + level.dropFirst() : level
   }
 
   /// `L.x`, `F2.x`, `D.x`.

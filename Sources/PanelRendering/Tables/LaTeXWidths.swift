@@ -25,6 +25,9 @@ struct LaTeXWidths {
     for row in table.blocks.flatMap(\.rows) {
       stub = max(stub, Self.width(row.label.plainText) + 10 * Double(row.indent))
     }
+    for cell in table.head.compactMap(\.cells.first) where cell.span == 1 {
+      stub = max(stub, Self.width(cell.text.plainText))
+    }
     columns = table.columns.indices.dropFirst().map { Self.width(ofColumn: $0 - 1, in: table) }
     wordColumns = Set(table.columns.indices.filter { table.columns[$0].alignment == .leading })
     for column in wordColumns where column > 0 {

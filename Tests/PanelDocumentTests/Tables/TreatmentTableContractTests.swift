@@ -1,3 +1,4 @@
+import Foundation
 import PanelResults
 import TestSupport
 import Testing
@@ -90,6 +91,37 @@ import Testing
     result.forbiddenShare = .unavailable(because: .notApplicable)
     #expect(try !notes().contains(sentence))
     #expect(try !notes().contains("Weight on forbidden comparisons"))
+  }
+
+  /// Unusual units are told once: by the remark where the result has one, else by the table.
+  @Test func tellsOfUnusualUnitsOnce() throws {
+    var result = TreatmentFixtures.baseline[1]
+    result.design.alwaysTreated = 3
+    let own = "3 units are treated from their first period on."
+    #expect(try Snapshots.table("regression", of: [result]).plainTextDump.contains(own))
+    result.remarks = [
+      Remark(.alwaysTreated, ["count": "3"]), Remark(.forbiddenComparisons, ["share": "0.0241"]),
+    ]
+    let text = try Snapshots.table("regression", of: [result]).plainTextDump
+    #expect(!text.contains(own))
+    #expect(text.contains("3 units are treated from their first period on: they have no"))
+    #expect(!text.contains("2.4%"))
+    let without = try Snapshots.table("regression", "{statistics: [n]}", of: [result])
+    #expect(without.plainTextDump.contains("2.4% of the weight"))
+  }
+
+  @Test func namesAColumnOnceForAllItsSentences() throws {
+    let text = try Snapshots.table(
+      "placebo",
+      of: [TreatmentFixtures.placebo, TreatmentFixtures.placeboInTime]
+    ).plainTextDump
+    #expect(text.components(separatedBy: "Column (1):").count == 2)
+  }
+
+  @Test func writesDistancesInNamesWithATrueMinus() throws {
+    let text = try Snapshots.table("regression", of: [TreatmentFixtures.eventStudy])
+      .plainTextDump
+    #expect(text.contains("Castle doctrine law: −2 |"))
   }
 
   @Test func putsTheTreatmentFirstUnlessTheStudyOrdersRows() throws {

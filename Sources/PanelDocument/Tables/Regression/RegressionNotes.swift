@@ -34,16 +34,23 @@ extension RegressionNotes {
   /// Who was treated when, and what forbidden comparisons are where a printed share is positive.
   private func treatment() throws(DocumentError) -> [TableNote] {
     let treated = fits.map { $0 as? any TreatmentEffectResult }
-    var notes = try table.frame.cohortNotes(treated.map { $0?.design })
+    var notes = try table.frame.cohortNotes(
+      treated.map { $0?.design },
+      remarks: fits.map(\.remarks)
+    )
     let isForbidden = fits.contains { fit in
       fit.statistics.contains {
         $0.statistic == .forbiddenShare && $0.value.value.map { $0 > 0 } ?? false
       }
     }
-    if isForbidden, table.shownStatistics.contains(where: { $0.name == .forbiddenShare }) {
+    if isForbidden, showsForbiddenShare {
       notes.append(TableNote(.sample, try glossary.rich("treatment", "forbidden")))
     }
     return notes
+  }
+
+  private var showsForbiddenShare: Bool {
+    table.shownStatistics.contains { $0.name == .forbiddenShare }
   }
 
   /// Where the standard errors come from, in one sentence or by a row of the table.
@@ -95,7 +102,9 @@ extension RegressionNotes {
       }
     }
     for remark in column.fit.remarks
-    where !Self.untold.contains(remark.id) {
+    where !Self.untold.contains(remark.id)
+      && (remark.id != .forbiddenComparisons || !showsForbiddenShare)
+    {
       sentences.append(try table.writer.sentence(about: remark))
     }
     return sentences

@@ -135,7 +135,7 @@ private struct DecompositionTable {
   }
 
   private func notes() throws(DocumentError) -> [TableNote] {
-    var notes = try frame.cohortNotes([result.design])
+    var notes = try frame.cohortNotes([result.design], remarks: [result.remarks])
     var values: [String: RichText] = ["outcome": "", "treatment": ""]
     values["treatment"] = try frame.labels.label(of: result.design.treatment)
     values["outcome"] = try frame.outcomes(of: [result])[0]

@@ -269,7 +269,7 @@ private struct EstimatorsTable {
       remarks.append(try frame.remarks(of: row.result))
     }
     if let design = designs.first, designs.allSatisfy({ $0 == design }) {
-      notes += try frame.cohortNotes([design])
+      notes += try frame.cohortNotes([design], remarks: [results.flatMap(\.remarks)])
     }
     for text in facts.flatMap({ $0 }).uniqueTexts where !text.isEmpty {
       notes.append(TableNote(.sample, text))

@@ -9,7 +9,7 @@ extension EventStudyTable {
       rows.compactMap { column.point(at: $0)?.estimate }
         + [column.result.overall].compactMap(\.self)
     }
-    var notes = try frame.cohortNotes(results.map(\.design))
+    var notes = try frame.cohortNotes(results.map(\.design), remarks: results.map(\.remarks))
     notes += try rowNotes()
     var facts: [[RichText]] = []
     var errors: [[RichText]] = []

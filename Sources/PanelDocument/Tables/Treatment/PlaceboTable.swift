@@ -227,7 +227,7 @@ extension PlaceboTable {
       what.append(try sentences(about: result))
       remarks.append(try frame.remarks(of: result))
     }
-    var notes = try frame.cohortNotes(results.map(\.design))
+    var notes = try frame.cohortNotes(results.map(\.design), remarks: results.map(\.remarks))
     notes += try frame.perColumn(what, as: .sample)
     if let place = try writer.placeOfStandardErrors() {
       notes.append(

@@ -4,13 +4,20 @@ import PanelResults
 extension TableFrame {
   /// Who was treated when, per column where columns differ.
   ///
-  /// - Parameter designs: One per column; absent where a column is about no treatment.
-  func cohortNotes(_ designs: [TreatmentDesign?]) throws(DocumentError) -> [TableNote] {
+  /// - Parameters:
+  ///   - designs: One per column; absent where a column is about no treatment.
+  ///   - remarks: Those of each column, which may tell of unusual units already.
+  /// - Returns: Notes about the sample.
+  /// - Throws: What the glossary lacks.
+  func cohortNotes(_ designs: [TreatmentDesign?], remarks: [[Remark]]) throws(DocumentError)
+    -> [TableNote]
+  {
     var sentences: [[RichText]] = []
-    for design in designs {
+    for (design, remarks) in zip(designs, remarks) {
       sentences.append(
-        try design.map { (design) throws(DocumentError) in try self.sentences(about: design) }
-          ?? []
+        try design.map { (design) throws(DocumentError) in
+          try self.sentences(about: design, told: remarks.map(\.id))
+        } ?? []
       )
     }
     return try perColumn(sentences, as: .sample)
@@ -19,7 +26,9 @@ extension TableFrame {
   /// Cohorts beyond this many are told by their range.
   private static let mostCohorts = 12
 
-  private func sentences(about design: TreatmentDesign) throws(DocumentError) -> [RichText] {
+  private func sentences(about design: TreatmentDesign, told: [Remark.Kind])
+    throws(DocumentError) -> [RichText]
+  {
     var sentences: [RichText] = []
     let never = try glossary.rich(
       "treatment",
@@ -65,9 +74,11 @@ extension TableFrame {
         )
       }
     }
-    for (key, count) in [
-      ("always-treated", design.alwaysTreated), ("switching-off", design.switchingOff),
-    ] where count > 0 {
+    let unusual: [(key: String, count: Int, remark: Remark.Kind)] = [
+      ("always-treated", design.alwaysTreated, .alwaysTreated),
+      ("switching-off", design.switchingOff, .switchingOff),
+    ]
+    for (key, count, remark) in unusual where count > 0 && !told.contains(remark) {
       sentences.append(
         try glossary.rich(
           "treatment",
@@ -98,6 +109,8 @@ extension TableFrame {
   ///   - result: The result.
   ///   - name: What the table calls it.
   ///   - tellsOverall: Whether the overall effect is defined.
+  /// - Returns: One sentence; empty where there is nothing to tell.
+  /// - Throws: What the glossary lacks.
   func facts(
     of result: any TreatmentEffectResult,
     name: RichText,
@@ -204,6 +217,8 @@ extension TableFrame {
   /// - Parameters:
   ///   - inference: Of the result.
   ///   - place: Where they stand; absent where none are printed.
+  /// - Returns: One sentence.
+  /// - Throws: What the glossary lacks.
   func errors(_ inference: EffectInference, place: RichText?) throws(DocumentError) -> RichText {
     if let covariance = inference.covariance {
       return try writer.sentence(

@@ -114,7 +114,7 @@ private struct TreatmentWeightsTable {
   }
 
   private func notes() throws(DocumentError) -> [TableNote] {
-    var notes = try frame.cohortNotes(results.map(\.design))
+    var notes = try frame.cohortNotes(results.map(\.design), remarks: results.map(\.remarks))
     notes.append(TableNote(.sample, try glossary.rich("treatment-weights", "note")))
     if results.contains(where: { $0.sigma.value != nil }) {
       notes.append(TableNote(.sample, try glossary.rich("treatment-weights", "sigma-note")))
