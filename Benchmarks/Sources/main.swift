@@ -3,8 +3,10 @@ import Foundation
 /// `panelpress-benchmarks NAME [ARGUMENTS…]` runs one benchmark and prints a line per measurement.
 let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "estimator": EstimatorBenchmark.run,
+  "group-time": GroupTimeBenchmark.run,
   "placebo": PlaceboBenchmark.run,
   "reading": ReadingBenchmark.run,
+  "wild-bootstrap": WildBootstrapBenchmark.run,
 ]
 
 let arguments = CommandLine.arguments.dropFirst()

@@ -10,6 +10,21 @@ struct EffectResultBuilder {
   let sample: CohortSample
   let report: EffectReport
   let context: AnalysisContext
+  /// Units of each cohort.
+  private let unitCounts: [Int]
+
+  init(
+    entry: CallawaySantAnna, data: Panel, timing: TreatmentTiming, sample: CohortSample,
+    report: EffectReport, context: AnalysisContext
+  ) {
+    self.entry = entry
+    self.data = data
+    self.timing = timing
+    self.sample = sample
+    self.report = report
+    self.context = context
+    unitCounts = sample.panel.unitsByCohort().dropLast().map(\.count)
+  }
 
   /// Units beyond the covariates below which a cohort is small, as in R's `did`.
   private static let smallGroup = 5
@@ -167,22 +182,15 @@ extension EffectResultBuilder {
     return total > 0 ? sum / total : nil
   }
 
-  private var unitCounts: [Int] {
-    var counts = [Int](repeating: 0, count: panel.cohorts.count)
-    for cohort in panel.cohortOf where cohort >= 0 { counts[Int(cohort)] += 1 }
-    return counts
-  }
-
   private func cohortEffects(
     _ positions: [Int?], _ list: EstimateList, _ errors: EffectErrors
   ) -> [CohortEffect] {
     let critical = errors.criticalValue(over: positions.compactMap { $0 })
-    let counts = unitCounts
     let used = Set(effects.cells.map(\.cohort))
     return positions.indices.filter { used.contains($0) }.map { cohort in
       let position = positions[cohort]
       return CohortEffect(
-        cohort: panel.cohorts[cohort], units: counts[cohort],
+        cohort: panel.cohorts[cohort], units: unitCounts[cohort],
         estimate: position.map {
           errors.estimate("\(name)@\(panel.cohorts[cohort])", $0, value: list.values[$0])
         },
