@@ -109,7 +109,7 @@ extension ModelFormulas {
       switch conventions.controlGroup {
       case .notYet: .row([sub("D", t), .sign("="), .number("0")])
       case .last: .row([.identifier("G"), .sign("="), .sup(g, .sign("*"))])
-      case .never, nil: .row([.identifier("G"), .sign("="), .sign("∞")])
+      case .never, nil: .row([.identifier("G"), .sign("="), .identifier("∞")])
       }
     let cohort = Math.row([.identifier("G"), .sign("="), g])
     func mean(over group: Math, of value: [Math]) -> [Math] {
@@ -164,7 +164,10 @@ extension ModelFormulas {
   /// The model of untreated observations, and the mean of what it leaves of treated ones.
   private func imputation(_ result: any TreatmentEffectResult) throws(DocumentError) -> [Math] {
     let outcome = try outcome(of: result)
-    let untreated = Math.sup(outcome, .number("0"))
+    var untreated = outcome
+    if case .sub(let name, let index) = outcome {
+      untreated = .subSup(name, sub: index, sup: .number("0"))
+    }
     let summands =
       [Self.effects[0], Self.effects[1]] + Self.covariates(result.conventions)
       + [Self.effects[2]]

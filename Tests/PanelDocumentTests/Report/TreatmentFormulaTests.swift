@@ -32,7 +32,7 @@ import Testing
   @Test func comparesCohortsWithTheirControlsFromTheBasePeriod() throws {
     #expect(
       try formulas(TreatmentFixtures.callawaySantAnna) == [
-        "τ_gt = E_G = g [ Y_t − Y_g − 1 ]  − E_G =  ∞  [ Y_t − Y_g − 1 ] "
+        "τ_gt = E_G = g [ Y_t − Y_g − 1 ]  − E_G = ∞ [ Y_t − Y_g − 1 ] "
       ]
     )
     #expect(
@@ -44,6 +44,10 @@ import Testing
 
   @Test func writesEveryEquationOfAResult() throws {
     #expect(try formulas(TreatmentFixtures.sunAbraham).count == 2)
+    #expect(
+      try formulas(TreatmentFixtures.imputation).first
+        == "Log homicide rate_it^0 = α_i + λ_t + ε_it"
+    )
     #expect(try formulas(TreatmentFixtures.imputation).count == 2)
     #expect(
       try formulas(TreatmentFixtures.twoStage) == [
