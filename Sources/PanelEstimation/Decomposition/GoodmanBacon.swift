@@ -91,7 +91,7 @@ package struct GoodmanBacon: Analysis, Equatable {
     return [
       DecompositionResult(
         heading: ResultHeading(
-          outcome: design.outcomeName, formula: formula.text,
+          outcome: design.outcomeName,
           labels: panel.labels(
             of: formula.columnNames + [timing.column.name, design.outcomeName])),
         sample: design.description,

@@ -61,7 +61,7 @@ extension TreatmentWeights {
     return [
       TreatmentWeightsResult(
         heading: ResultHeading(
-          outcome: design.outcomeName, formula: formula.text,
+          outcome: design.outcomeName,
           labels: panel.labels(
             of: names(formula, timing) + design.regressors.map(\.name) + [design.outcomeName])),
         sample: rows.description,

@@ -54,6 +54,23 @@ struct EffectSample: Sendable {
   /// Distinct units among some rows.
   func unitCount(_ rows: [Int]) -> Int { Set(rows.map { timing.index.units[panelRow($0)] }).count }
 
+  /// Units below which a cohort's standard errors may be far too small.
+  static let smallCohort = 5
+
+  /// Small cohorts, where there are any.
+  var smallCohortRemarks: [Remark] {
+    let small = treatment.cohorts.filter { $0.units < Self.smallCohort }
+    guard !small.isEmpty else { return [] }
+    return [
+      Remark(
+        .smallCohorts,
+        [
+          "count": String(small.count), "units": String(Self.smallCohort),
+          "cohorts": MessageList.text(small.map { String($0.period) }),
+        ])
+    ]
+  }
+
   /// Refuses a sample without treated or without untreated observations.
   func checkContrast() throws(EstimationError) {
     let count = isTreated.count { $0 }

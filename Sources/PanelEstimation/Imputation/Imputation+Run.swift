@@ -130,7 +130,7 @@ extension ImputedSample {
   /// Outcome, formula and labels.
   func heading(weights: String?, in panel: Panel) -> ResultHeading {
     ResultHeading(
-      outcome: sample.design.outcomeName, formula: formula.text,
+      outcome: sample.design.outcomeName,
       labels: panel.labels(
         of: names(weights) + sample.design.regressors.map(\.name) + [sample.design.outcomeName]))
   }

@@ -72,7 +72,7 @@ struct ImputedSample {
     let lost =
       unimputableCount > 0 ? [Remark(.notImputed, ["count": String(unimputableCount)])] : []
     return omitted + lost + clusters.remarks + sample.timing.readingRemarks()
-      + sample.timing.designRemarks(sample.treatment)
+      + sample.timing.designRemarks(sample.treatment) + sample.smallCohortRemarks
       + sample.timing.clusterRemarks(sample.design)
   }
 

@@ -51,10 +51,7 @@ struct LeadRegression {
     let indices = inference.names.indices.filter { position in
       distances.contains { Self.term($0, of: name) == inference.names[position] }
     }
-    test = HypothesisTest(
-      .pretrends, values: indices.map { inference.values[$0] },
-      covariance: inference.covariance.rows(indices).columns(indices),
-      null: indices.map { inference.names[$0] }, denominator: inference.degreesOfFreedom)
+    test = inference.waldTest(.pretrends, of: Array(indices))
   }
 
   static func term(_ distance: Int, of treatment: String) -> String { "\(treatment)::\(distance)" }

@@ -32,44 +32,29 @@ extension Estimate {
 }
 
 extension HypothesisTest {
-  /// The Wald test that coefficients are all zero.
+  /// The Wald test that coefficients with a normal distribution are all zero.
   ///
-  ///     χ² = b'V⁺b with q = rank V degrees of freedom,    or F = χ²/q
+  ///     χ² = b'V⁺b with rank V degrees of freedom
   ///
   /// The generalised inverse serves coefficients that add up to zero by construction.
   ///
-  /// - Parameters:
-  ///   - covariance: V, in the order of the values.
-  ///   - denominator: The degrees of freedom of an F test's denominator; `nil` for χ².
-  init(
-    _ id: Kind, values: [Double], covariance: Matrix, null: [String], denominator: Int? = nil
-  ) {
+  /// - Parameter covariance: V, in the order of the values.
+  init(_ id: Kind, values: [Double], covariance: Matrix, null: [String]) {
     let scales = covariance.diagonal.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
     let scaled = covariance.scalingRows(by: scales).transposed.scalingRows(by: scales).symmetrised
     let eigen = SymmetricEigen(scaled)
     let limit = 1e-10 * max(0, eigen.values.max() ?? 0)
     let kept = eigen.values.indices.filter { eigen.values[$0] > limit }
     let scores = eigen.vectors.transposedTimes(zip(values, scales).map { $0 * $1 })
-    let squared = Summation.sum(kept.map { scores[$0] * scores[$0] / eigen.values[$0] })
-    let rank = Double(kept.count)
-    let statistic = denominator == nil ? squared : squared / max(1, rank)
-    var pValue = Availability<Double>.unavailable(because: .singularCovariance)
-    if !kept.isEmpty, statistic.isFinite {
-      if let denominator {
-        pValue =
-          denominator > 0
-          ? .value(FisherF(numerator: rank, denominator: Double(denominator)).upperTail(statistic))
-          : .unavailable(because: .noDegreesOfFreedom)
-      } else {
-        pValue = .value(ChiSquared(degreesOfFreedom: rank).upperTail(statistic))
-      }
-    }
+    let statistic = Summation.sum(kept.map { scores[$0] * scores[$0] / eigen.values[$0] })
+    let isKnown = !kept.isEmpty && statistic.isFinite
     self.init(
       id: id,
-      statistic: kept.isEmpty
-        ? .unavailable(because: .singularCovariance)
-        : Availability(finite: statistic, otherwise: .singularCovariance),
-      degreesOfFreedom: rank, denominatorDegreesOfFreedom: denominator.map { Double($0) },
-      pValue: pValue, distribution: denominator == nil ? .chiSquared : .fisherF, null: null)
+      statistic: isKnown ? .value(statistic) : .unavailable(because: .singularCovariance),
+      degreesOfFreedom: Double(kept.count),
+      pValue: isKnown
+        ? .value(ChiSquared(degreesOfFreedom: Double(kept.count)).upperTail(statistic))
+        : .unavailable(because: .singularCovariance),
+      distribution: .chiSquared, null: null)
   }
 }

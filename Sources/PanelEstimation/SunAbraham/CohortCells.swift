@@ -158,16 +158,12 @@ struct CohortEffects {
   }
 
   /// The test that all shown effects before treatment are zero; `nil` where there are none.
-  func pretrends(_ shown: [Int]) -> HypothesisTest? {
+  func pretrends(_ shown: [Int], name: String) -> HypothesisTest? {
     let averages = shown.filter { $0 < 0 }.compactMap { distance in
-      average(String(distance)) { $0.distance == distance }.map { (distance, $0) }
+      average(LeadRegression.term(distance, of: name)) { $0.distance == distance }
     }
     guard !averages.isEmpty else { return nil }
-    let weights = averages.map(\.1)
-    return HypothesisTest(
-      .pretrends, values: weights.map(value), covariance: covariance(of: weights),
-      null: averages.map { distance, _ in String(distance) },
-      denominator: inference.degreesOfFreedom)
+    return inference(of: averages).waldTest(.pretrends, of: Array(averages.indices))
   }
 
   /// A weighted mean of coefficients.
@@ -206,24 +202,16 @@ struct CohortEffects {
     return Average(term: term, weights: weights, shareVariance: variance)
   }
 
-  private func value(_ average: Average) -> Double {
-    Summation.dot(average.weights, inference.values)
-  }
-
-  private func covariance(of averages: [Average]) -> Matrix {
-    let weights = Matrix(columns: averages.map(\.weights))
-    var matrix = weights.transposedTimes(inference.covariance * weights).symmetrised
-    for (j, average) in averages.enumerated() { matrix[j, j] += average.shareVariance }
-    return matrix
+  private func inference(of averages: [Average]) -> Inference {
+    let weights = Matrix(columns: averages.map(\.weights)).transposed
+    var combined = inference.combined(by: weights, names: averages.map(\.term))
+    for (j, average) in averages.enumerated() {
+      combined.covariance[j, j] += average.shareVariance
+    }
+    return combined
   }
 
   private func estimates(of averages: [Average]) -> [Estimate] {
-    guard !averages.isEmpty else { return [] }
-    return Inference(
-      names: averages.map(\.term), components: averages.map { _ in .slopes },
-      values: averages.map(value), covariance: covariance(of: averages),
-      degreesOfFreedom: inference.degreesOfFreedom, level: inference.level,
-      absence: inference.absence
-    ).estimates()
+    averages.isEmpty ? [] : inference(of: averages).estimates()
   }
 }

@@ -56,8 +56,12 @@ extension SunAbraham {
     _ linear: LinearModel, _ formula: Formula, _ panel: Panel, _ context: AnalysisContext
   ) -> TreatmentEffectsResult {
     let timing = sample.timing
+    var heading = linear.heading(of: formula, effects.fitted.design, in: panel)
+    // The formula is made of the entry's keys; the author wrote none.
+    heading.formula = nil
+    heading.labels.merge(panel.labels(of: [timing.column.name])) { label, _ in label }
     let fit = effects.fitted.result(
-      heading: linear.heading(of: formula, effects.fitted.design, in: panel),
+      heading: heading,
       regressorLists: formula.lists,
       provenance: panel.provenance(
         naming: [timing.column.name] + formula.columnNames + [weights].compactMap { $0 },
@@ -69,10 +73,8 @@ extension SunAbraham {
       remark.values["term"].map { !effects.names.contains($0) } ?? true
     }
     if controls.kind == .last {
-      remarks.append(
-          .init(
-            .lastCohortCompares,
-            ["cohort": String(controls.cohort ?? 0), "period": String(controls.cohort ?? 0)]))
+      let period = String(controls.cohort ?? 0)
+      remarks.append(Remark(.lastCohortCompares, ["cohort": period, "period": period]))
     }
     return TreatmentEffectsResult(
       heading: fit.heading,
@@ -92,10 +94,10 @@ extension SunAbraham {
       groupTime: effects.groupTime(controlCount: controls.unitCount, step: timing.index.step),
       statistics: fit.statistics.filter { !ofFit.contains($0.statistic) }
         + sample.treatment.statistics,
-      tests: effects.pretrends(shown).map { [$0] } ?? [],
+      tests: effects.pretrends(shown, name: timing.column.name).map { [$0] } ?? [],
       remarks: remarks + timing.readingRemarks()
         + alwaysTreatedRemarks(timing) + timing.designRemarks(sample.treatment)
-        + timing.clusterRemarks(sample.design),
+        + sample.smallCohortRemarks + timing.clusterRemarks(sample.design),
       provenance: fit.provenance)
   }
 

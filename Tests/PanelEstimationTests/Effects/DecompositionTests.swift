@@ -113,6 +113,48 @@ import Testing
     }
   }
 
+  /// The share in a did result: of two-way fixed effects in a balanced panel, and of units as often
+  /// as their weight says.
+  @Test func isTheForbiddenShareOfTheRegression() throws {
+    func share(
+      _ formula: String, _ panel: Panel, weights: String? = nil, where condition: String? = nil
+    ) throws -> Availability<Double> {
+      try #require(
+        try DifferenceInDifferences(
+          models: [.init(formula)], weights: weights, condition: condition
+        ).run(on: panel, in: AnalysisContext()).first
+      ).forbiddenShare
+    }
+    let panel = try EffectOracle.castle()
+    let oracle = try EffectOracle("bacon_castle")
+    let expected = try #require(oracle.extra.by_type?["Later vs Earlier Treated"]).weight
+    let found = try share("l_homicide ~ post | sid + year", panel)
+    #expect(try #require(found.value).isClose(to: expected, relativeTolerance: 1e-10))
+    #expect(
+      try share("l_homicide ~ post + poverty | sid + year", panel)
+        == .unavailable(because: .weightedOrControlled))
+    #expect(
+      try share("l_homicide ~ post | year", panel) == .unavailable(because: .notApplicable))
+    #expect(
+      try share("l_homicide ~ post | sid + year", panel, where: "sid != 1 | year > 2001")
+        == .unavailable(because: .unbalancedPanel))
+
+    var few = EffectSamples.noisy(
+      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2005]))
+    few.columns["times"] = few.units.map { $0 == 1 ? 2 : 1 }
+    let many = EffectSamples.noisy(
+      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2003, 2005]))
+    let weighted = try share("y ~ post | unit + time", few.panel, weights: "times")
+    let repeated = try share("y ~ post | unit + time", many.panel)
+    #expect(
+      try #require(weighted.value).isClose(
+        to: try #require(repeated.value), relativeTolerance: 1e-12))
+    few.columns["times"]?[2] = 5
+    #expect(
+      try share("y ~ post | unit + time", few.panel, weights: "times")
+        == .unavailable(because: .weightedOrControlled))
+  }
+
   /// One treated and one untreated unit in two periods: one comparison, the 2 × 2 itself.
   @Test func takesTwoByTwoAsItIs() throws {
     var sample = TreatmentSample(first: 1, treatment: [("a", [0, 0]), ("b", [0, 1])])

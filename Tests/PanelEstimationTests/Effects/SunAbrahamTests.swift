@@ -39,6 +39,7 @@ import Testing
     #expect(result.conventions.controlGroup == .never)
     #expect(result.inference.covariance?.correction.parameterCount == 61)
     #expect(result.tests.map(\.id) == [.pretrends])
+    #expect(result.tests.first?.null.first == "post::-10")
   }
 
   /// The same on data with a control and few units; fixest 0.14.2.
