@@ -35,14 +35,21 @@ enum EffectBenchmark {
   }
 
   private static func report(
-    _ name: String, _ panel: Panel, _ work: (Panel) throws -> [TreatmentEffectsResult]
+    _ name: String,
+    _ panel: Panel,
+    _ work: (Panel) throws -> [TreatmentEffectsResult]
   ) throws {
     let time = try Stopwatch.measure(5) { try work(panel) }
     guard let overall = time.value?.first?.overall, let error = overall.standardError.value else {
       return
     }
     print(
-      name, panel.table.rowCount, time.median.shown, String(overall.value), String(error))
+      name,
+      panel.table.rowCount,
+      time.median.shown,
+      String(overall.value),
+      String(error)
+    )
   }
 
   /// Effects grow with time since treatment and differ between cohorts.
@@ -74,8 +81,14 @@ enum EffectBenchmark {
         Column("y", numbers: outcome),
       ]),
       index: PanelIndex(
-        unitVariable: "unit", timeVariable: "time", units: units,
-        unitNames: (0..<count).map(String.init), times: times, step: 1))
+        unitVariable: "unit",
+        timeVariable: "time",
+        units: units,
+        unitNames: (0..<count).map(String.init),
+        times: times,
+        step: 1
+      )
+    )
   }
 
   private static func export(_ panel: Panel, to file: URL) throws {

@@ -30,25 +30,32 @@ package struct GoodmanBacon: Analysis, Equatable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     for key in [CodingKeys.controls, .weights] where container.contains(key) {
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: container,
+        forKey: key,
+        in: container,
         debugDescription: "the decomposition is that of a model without \(key.rawValue): leave "
-          + "them out, or use method \(TreatmentWeights.kind.rawValue), which takes them")
+          + "them out, or use method \(TreatmentWeights.kind.rawValue), which takes them"
+      )
     }
     self.init(
       outcome: try container.decode(String.self, forKey: .outcome),
       treatment: try TreatmentColumn(from: decoder),
-      condition: try container.decodeIfPresent(String.self, forKey: .condition))
+      condition: try container.decodeIfPresent(String.self, forKey: .condition)
+    )
   }
 
   package static let keys: [KeyDescription] =
     [ControlModel.keys[0]] + TreatmentColumn.keys + [
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription(
-        "controls", .oneOrMore(of: .text),
-        "Refused, with advice: the decomposition is that of a model without controls."),
+        "controls",
+        .oneOrMore(of: .text),
+        "Refused, with advice: the decomposition is that of a model without controls."
+      ),
       KeyDescription(
-        "weights", .text,
-        "Refused, with advice: the decomposition is that of a model without weights."),
+        "weights",
+        .text,
+        "Refused, with advice: the decomposition is that of a model without weights."
+      ),
     ]
 
   /// Takes the coefficient of `outcome ~ treatment | unit + time` apart.
@@ -63,29 +70,44 @@ package struct GoodmanBacon: Analysis, Equatable {
   /// - Complexity: O(*n* + *g*² *T*) with g cohorts and T periods.
   /// - SeeAlso: Goodman-Bacon (2021), theorem 1; oracles `bacon_castle`, `bacon_mpdta`.
   package func run(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> [DecompositionResult] {
     let timing = try TreatmentTiming(of: treatment, in: panel)
     let formula = try ControlModel(outcome: outcome).formula(in: panel)
     let design = try Design(
       DesignRequest(
-        formula: formula, condition: condition, dropsSingletons: false,
-        exclusions: [timing.unknown].compactMap { $0 }),
-      on: panel, threads: context.threadCount)
+        formula: formula,
+        condition: condition,
+        dropsSingletons: false,
+        exclusions: [timing.unknown].compactMap { $0 }
+      ),
+      on: panel,
+      threads: context.threadCount
+    )
     let sample = EffectSample(design, timing)
     try sample.checkContrast()
     let balanced = try balancedSample(sample)
     let found = TimingComparisons.all(
-      of: balanced.groups, periodCount: balanced.periods.count)
+      of: balanced.groups,
+      periodCount: balanced.periods.count
+    )
     let total = Summation.sum(found.map(\.mass))
     guard total > 0 else { throw absorbed(balanced) }
     let means = CohortMeans(design.outcome, balanced)
     let comparisons = found.map { comparison in
       Comparison(
-        kind: comparison.kind, treated: balanced.groups[comparison.treated].period ?? 0,
+        kind: comparison.kind,
+        treated: balanced.groups[comparison.treated].period ?? 0,
         control: balanced.groups[comparison.control].period,
-        estimate: means.difference(comparison), weight: comparison.mass / total)
-    }.sorted { ($0.treated, $0.control ?? .min, $0.kind.order) < ($1.treated, $1.control ?? .min, $1.kind.order) }
+        estimate: means.difference(comparison),
+        weight: comparison.mass / total
+      )
+    }.sorted {
+      ($0.treated, $0.control ?? .min, $0.kind.order) < (
+        $1.treated, $1.control ?? .min, $1.kind.order
+      )
+    }
     let totals = Comparison.Kind.allCases.compactMap { Self.total($0, comparisons) }
     let forbidden = Summation.sum(totals.filter(\.kind.isForbidden).map(\.weight))
     return [
@@ -93,7 +115,9 @@ package struct GoodmanBacon: Analysis, Equatable {
         heading: ResultHeading(
           outcome: design.outcomeName,
           labels: panel.labels(
-            of: formula.columnNames + [timing.column.name, design.outcomeName])),
+            of: formula.columnNames + [timing.column.name, design.outcomeName]
+          )
+        ),
         sample: design.description,
         design: sample.treatment,
         coefficient: means.coefficient(balanced),
@@ -106,21 +130,28 @@ package struct GoodmanBacon: Analysis, Equatable {
         ] + sample.treatment.statistics + [StatisticEntry(.forbiddenShare, .value(forbidden))],
         remarks: timing.readingRemarks() + timing.designRemarks(sample.treatment),
         provenance: panel.provenance(
-          naming: formula.columnNames + [timing.column.name], place: context.id,
-          condition: condition, in: context))
+          naming: formula.columnNames + [timing.column.name],
+          place: context.id,
+          condition: condition,
+          in: context
+        )
+      )
     ]
   }
 
   private static func total(
-    _ kind: Comparison.Kind, _ comparisons: [Comparison]
+    _ kind: Comparison.Kind,
+    _ comparisons: [Comparison]
   ) -> ComparisonTotal? {
     let ofKind = comparisons.filter { $0.kind == kind }
     guard !ofKind.isEmpty else { return nil }
     let weight = Summation.sum(ofKind.map(\.weight))
     return ComparisonTotal(
-      kind: kind, weight: weight,
+      kind: kind,
+      weight: weight,
       estimate: Summation.dot(ofKind.map(\.weight), ofKind.map(\.estimate)) / weight,
-      count: ofKind.count)
+      count: ofKind.count
+    )
   }
 
   private func balancedSample(_ sample: EffectSample) throws(EstimationError) -> BalancedSample {
@@ -138,7 +169,8 @@ package struct GoodmanBacon: Analysis, Equatable {
         units lack some of the \(periodCount) periods: \(MessageList.text(names)). Keep complete \
         units with 'where: count(\(outcome), by = \(Names.written(index.unitVariable))) == \
         \(periodCount)', or fewer periods.
-        """)
+        """
+      )
     }
   }
 
@@ -150,7 +182,8 @@ package struct GoodmanBacon: Analysis, Equatable {
       : "all units are first treated in \(periods[0])"
     return .invalid(
       "The treatment '\(treatment.name)' does not vary once unit and period effects are removed: "
-        + "\(reason). There is nothing to decompose.")
+        + "\(reason). There is nothing to decompose."
+    )
   }
 }
 

@@ -54,14 +54,24 @@ enum TimingComparisons {
         let gap = share[earlier] - share[later]
         comparisons.append(
           TimingComparison(
-            kind: second == periodCount ? .treatedNever : .earlierLater, treated: earlier,
-            control: later, before: 0..<first, after: first..<second,
-            mass: sizes * gap * (1 - share[earlier])))
+            kind: second == periodCount ? .treatedNever : .earlierLater,
+            treated: earlier,
+            control: later,
+            before: 0..<first,
+            after: first..<second,
+            mass: sizes * gap * (1 - share[earlier])
+          )
+        )
         comparisons.append(
           TimingComparison(
-            kind: first == 0 ? .treatedAlways : .laterEarlier, treated: later, control: earlier,
-            before: first..<second, after: second..<periodCount,
-            mass: sizes * share[later] * gap))
+            kind: first == 0 ? .treatedAlways : .laterEarlier,
+            treated: later,
+            control: earlier,
+            before: first..<second,
+            after: second..<periodCount,
+            mass: sizes * share[later] * gap
+          )
+        )
       }
     }
     return comparisons.filter { $0.mass > 0 }
@@ -108,8 +118,10 @@ struct BalancedSample {
     let short = observed.filter { $0.value < periods.count }.sorted { $0.key < $1.key }
     guard short.isEmpty else {
       throw .unbalanced(
-        units: short.map { ($0.key, $0.value) }, unitCount: observed.count,
-        periodCount: periods.count)
+        units: short.map { ($0.key, $0.value) },
+        unitCount: observed.count,
+        periodCount: periods.count
+      )
     }
     var weights: [Int: Double] = [:]
     for row in 0..<count {
@@ -133,8 +145,10 @@ struct BalancedSample {
       byStart[
         start,
         default: TimingGroup(
-          period: start == 0 || start == periods.count ? nil : periods[start], start: start,
-          size: 0)
+          period: start == 0 || start == periods.count ? nil : periods[start],
+          start: start,
+          size: 0
+        )
       ].size += weights[units[row]] ?? 1
     }
     groups = byStart.values.sorted { $0.start < $1.start }

@@ -25,15 +25,22 @@ extension TreatmentWeights {
   ///   heterogeneous treatment effects*, theorems 1 and 2, corollary 1, and web appendix for stable
   ///   effects; oracles `bacon_castle` and `bacon_mpdta`, `dcdh_twfe_weights`.
   package func run(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> [TreatmentWeightsResult] {
     let timing = try TreatmentTiming(of: treatment, in: panel, switching: switching)
     let formula = try ControlModel(outcome: outcome, controls: controls).formula(in: panel)
     let design = try Design(
       DesignRequest(
-        formula: formula, weights: weights, condition: condition, dropsSingletons: false,
-        exclusions: [timing.unknown].compactMap { $0 }),
-      on: panel, threads: context.threadCount)
+        formula: formula,
+        weights: weights,
+        condition: condition,
+        dropsSingletons: false,
+        exclusions: [timing.unknown].compactMap { $0 }
+      ),
+      on: panel,
+      threads: context.threadCount
+    )
     let sample = EffectSample(design, timing)
     try sample.checkContrast()
     let rows = WeightRows(sample, takesDifferences: regression.takesDifferences)
@@ -41,19 +48,23 @@ extension TreatmentWeights {
       rows.design,
       levels: UntreatedLevels(
         effects: rows.design.effects.map(\.grouping),
-        treated: rows.design.outcome.map { _ in false }),
-      threads: context.threadCount)
+        treated: rows.design.outcome.map { _ in false }
+      ),
+      threads: context.threadCount
+    )
     let masses = fit.gaps.indices.map { fit.gaps[$0] * (rows.design.weights?[$0] ?? 1) }
     let slope = Summation.dot(masses, rows.design.outcome)
     let scale = Summation.sum(
       rows.design.outcome.indices.map {
         rows.design.outcome[$0] * rows.design.outcome[$0] * (rows.design.weights?[$0] ?? 1)
-      })
+      }
+    )
     guard slope > 1e-10 * scale else {
       throw .invalid(
         "The treatment '\(timing.column.name)' does not vary once effects"
           + "\(controls.isEmpty ? "" : " and controls") are removed: it has no coefficient to "
-          + "take apart. \(controls.isEmpty ? "Check who is treated when." : "Use fewer controls.")")
+          + "take apart. \(controls.isEmpty ? "Check who is treated when." : "Use fewer controls.")"
+      )
     }
     let coefficient = Summation.dot(masses, rows.outcome) / slope
     let cells = rows.cells(regression, masses: masses)
@@ -63,7 +74,9 @@ extension TreatmentWeights {
         heading: ResultHeading(
           outcome: design.outcomeName,
           labels: panel.labels(
-            of: names(formula, timing) + design.regressors.map(\.name) + [design.outcomeName])),
+            of: names(formula, timing) + design.regressors.map(\.name) + [design.outcomeName]
+          )
+        ),
         sample: rows.description,
         design: sample.treatment,
         kind: regression,
@@ -76,7 +89,9 @@ extension TreatmentWeights {
           let row = sample.panelRow(cell.row)
           return WeightedCell(
             group: timing.index.unitNames[Int(timing.index.units[row])],
-            period: timing.index.times[row], weight: weight)
+            period: timing.index.times[row],
+            weight: weight
+          )
         },
         statistics: [
           StatisticEntry(.observations, count: rows.design.observationCount)
@@ -86,10 +101,16 @@ extension TreatmentWeights {
             ? Remark(.omittedAbsorbed, ["term": term.term])
             : Remark(
               .omittedCollinear,
-              ["term": term.term, "with": term.with.joined(separator: ", ")])
+              ["term": term.term, "with": term.with.joined(separator: ", ")]
+            )
         } + timing.readingRemarks() + timing.designRemarks(sample.treatment),
         provenance: panel.provenance(
-          naming: names(formula, timing), place: context.id, condition: condition, in: context))
+          naming: names(formula, timing),
+          place: context.id,
+          condition: condition,
+          in: context
+        )
+      )
     ]
   }
 
@@ -188,8 +209,10 @@ private struct WeightRows {
     case .fixedEffects, .firstDifferences:
       return rows.filter { sample.isTreated[$0] }.map { row in
         WeightCell(
-          row: row, mass: mass(row) - (kind == .firstDifferences ? mass(next[row]) : 0),
-          size: sample.weight(row))
+          row: row,
+          mass: mass(row) - (kind == .firstDifferences ? mass(next[row]) : 0),
+          size: sample.weight(row)
+        )
       }
     case .fixedEffectsStable, .firstDifferencesStable:
       var tails = rows.map { mass($0) }

@@ -21,8 +21,12 @@ package struct TreatmentWeights: Analysis, Equatable {
   package var switching: SwitchingRule
 
   package init(
-    outcome: String, treatment: TreatmentColumn, controls: [String] = [], weights: String? = nil,
-    condition: String? = nil, regression: TreatmentWeightsResult.Kind = .fixedEffects,
+    outcome: String,
+    treatment: TreatmentColumn,
+    controls: [String] = [],
+    weights: String? = nil,
+    condition: String? = nil,
+    regression: TreatmentWeightsResult.Kind = .fixedEffects,
     switching: SwitchingRule = .error
   ) {
     self.outcome = outcome
@@ -50,22 +54,31 @@ package struct TreatmentWeights: Analysis, Equatable {
       condition: try container.decodeIfPresent(String.self, forKey: .condition),
       regression: try container.decodeIfPresent(TreatmentWeightsResult.Kind.self, forKey: .kind)
         ?? .fixedEffects,
-      switching: try container.decodeIfPresent(SwitchingRule.self, forKey: .switching) ?? .error)
+      switching: try container.decodeIfPresent(SwitchingRule.self, forKey: .switching) ?? .error
+    )
   }
 
   package static let keys: [KeyDescription] =
     [ControlModel.keys[0]] + TreatmentColumn.keys + [
       KeyDescription(
-        "controls", .oneOrMore(of: .text), "Control variables: terms, or lists such as $controls."),
+        "controls",
+        .oneOrMore(of: .text),
+        "Control variables: terms, or lists such as $controls."
+      ),
       KeyDescription("weights", .text, "A column of analytic weights, such as population."),
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription(
-        "kind", .choice(TreatmentWeightsResult.Kind.allCases.map(\.rawValue)),
+        "kind",
+        .choice(TreatmentWeightsResult.Kind.allCases.map(\.rawValue)),
         default: "fixed-effects",
         "The regression, and whether each unit's effect is assumed stable over time: feTR, feS, "
-          + "fdTR and fdS of twowayfeweights."),
+          + "fdTR and fdS of twowayfeweights."
+      ),
       KeyDescription(
-        "switching", .choice(SwitchingRule.allCases.map(\.rawValue)), default: "error",
-        "Whether treatment may end."),
+        "switching",
+        .choice(SwitchingRule.allCases.map(\.rawValue)),
+        default: "error",
+        "Whether treatment may end."
+      ),
     ]
 }

@@ -52,7 +52,9 @@ struct WeightSummary {
   }
 
   private static func opposite(
-    _ ratios: [Double], _ shares: [Double], _ coefficient: Double
+    _ ratios: [Double],
+    _ shares: [Double],
+    _ coefficient: Double
   ) -> Availability<Double> {
     let order = ratios.indices.sorted {
       ratios[$0] == ratios[$1] ? $0 < $1 : ratios[$0] > ratios[$1]
@@ -68,7 +70,9 @@ struct WeightSummary {
       guard left > rounding else { break }
       if ratios[index] < -first / left { found = second + first * first / left }
     }
-    return found.map { Availability(finite: abs(coefficient) / $0.squareRoot(), otherwise: .notApplicable) }
+    return found.map {
+      Availability(finite: abs(coefficient) / $0.squareRoot(), otherwise: .notApplicable)
+    }
       ?? .unavailable(because: .notApplicable)
   }
 }

@@ -18,12 +18,15 @@ extension DifferenceInDifferences {
   ///   - formula: The model; the decomposition is one of two-way fixed effects.
   /// - SeeAlso: Goodman-Bacon (2021), theorem 1; ``TimingComparisons``; oracle `bacon_castle`.
   func forbiddenShare(
-    of timing: TreatmentTiming, in sample: Design, formula: Formula
+    of timing: TreatmentTiming,
+    in sample: Design,
+    formula: Formula
   ) -> Availability<Double> {
     let effects = formula.effects.map(\.variables)
     let index = timing.index
-    guard effects == [[index.unitVariable], [index.timeVariable]]
-      || effects == [[index.timeVariable], [index.unitVariable]], timing.switchOffs.isEmpty
+    guard
+      effects == [[index.unitVariable], [index.timeVariable]]
+        || effects == [[index.timeVariable], [index.unitVariable]], timing.switchOffs.isEmpty
     else { return .unavailable(because: .notApplicable) }
     guard sample.regressors.count == 1 else {
       return .unavailable(because: .weightedOrControlled)
@@ -31,7 +34,9 @@ extension DifferenceInDifferences {
     do {
       let balanced = try BalancedSample(EffectSample(sample, timing))
       let share = TimingComparisons.forbiddenShare(
-        of: balanced.groups, periodCount: balanced.periods.count)
+        of: balanced.groups,
+        periodCount: balanced.periods.count
+      )
       return share.map { .value($0) } ?? .unavailable(because: .noVariation)
     } catch {
       switch error {

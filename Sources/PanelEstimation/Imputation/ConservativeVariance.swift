@@ -29,7 +29,10 @@ struct ConservativeVariance {
   /// - Throws: ``EstimationError/invalid(_:)`` where a cluster cannot be left out because its
   ///   cohort has no other.
   init(
-    _ fit: UntreatedFit, _ sample: EffectSample, _ clusters: EffectClusters, leavesOut: Bool
+    _ fit: UntreatedFit,
+    _ sample: EffectSample,
+    _ clusters: EffectClusters,
+    leavesOut: Bool
   ) throws(EstimationError) {
     self.fit = fit
     self.clusters = clusters
@@ -65,17 +68,18 @@ struct ConservativeVariance {
       throw .invalid(
         "A cluster can be left out only where its cohort has another in the same period; cohorts "
           + "\(MessageList.text(lonely.map(String.init))) have one only. Use 'leave_out: false', or "
-          + "remove those cohorts.")
+          + "remove those cohorts."
+      )
     }
   }
 
-  /// V of Σ v τ̂.
-  ///
-  /// - Parameter v: n numbers, zero where untreated.
+  /// V of Σ v τ̂, for v of n numbers that are zero where untreated.
   func variance(of v: [Double]) throws(EstimationError) -> Double {
     let weights = try fit.weights(balancing: v)
     var sums = clusters.sums(
-      of: zip(weights, fit.untreated).map { $0 * fit.gaps[$1] }, at: fit.untreated)
+      of: zip(weights, fit.untreated).map { $0 * fit.gaps[$1] },
+      at: fit.untreated
+    )
     var masses = [Double](repeating: 0, count: cellGroups.count)
     var effects = masses
     for (position, row) in treated.enumerated() {

@@ -9,24 +9,42 @@ extension Imputation {
   ///
   /// - Returns: One result: the average effect, effects by distance from treatment and by cohort;
   ///   normal p-values.
-  /// - Throws: What the data, the treatment and the covariance refuse; ``EstimationError/invalid(_:)``
-  ///   where an untreated outcome is not identified, with units and periods.
+  /// - Throws: What the data, the treatment and the covariance refuse;
+  ///   ``EstimationError/invalid(_:)`` where an untreated outcome is not identified, with units and
+  ///   periods.
   /// - Complexity: O(*n*) for each average, beside the first stage.
   /// - SeeAlso: Borusyak, Jaravel and Spiess (2024), *Revisiting event-study designs: robust and
   ///   efficient estimation*, theorem 2; oracle `bjs_castle`.
   package func run(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> [TreatmentEffectsResult] {
     let imputed = try ImputedSample(
       ImputedSample.Request(
-        model: model, treatment: treatment, weights: weights, condition: condition, vcov: vcov,
-        dropsUnimputable: dropsUnimputable, method: Self.kind.rawValue),
-      on: panel, threads: context.threadCount)
+        model: model,
+        treatment: treatment,
+        weights: weights,
+        condition: condition,
+        vcov: vcov,
+        dropsUnimputable: dropsUnimputable,
+        method: Self.kind.rawValue
+      ),
+      on: panel,
+      threads: context.threadCount
+    )
     let sample = imputed.sample
     let variance = try ConservativeVariance(
-      imputed.fit, sample, imputed.clusters, leavesOut: leavesOut)
+      imputed.fit,
+      sample,
+      imputed.clusters,
+      leavesOut: leavesOut
+    )
     let averages = Averages(
-      imputed: imputed, variance: variance, minimumEffective: minimumEffective, level: level)
+      imputed: imputed,
+      variance: variance,
+      minimumEffective: minimumEffective,
+      level: level
+    )
     let treated = sample.isTreated.indices.filter { sample.isTreated[$0] }
     let leads =
       pretrends > 0
@@ -45,10 +63,14 @@ extension Imputation {
         sample: sample.design.description,
         design: sample.treatment,
         conventions: EffectConventions(
-          controlGroup: .notYet, covariates: sample.design.regressors.map(\.name)),
+          controlGroup: .notYet,
+          covariates: sample.design.regressors.map(\.name)
+        ),
         inference: EffectInference(
-          kind: .conservative, clusters: [imputed.clusters.dimension],
-          leavesOut: leavesOut),
+          kind: .conservative,
+          clusters: [imputed.clusters.dimension],
+          leavesOut: leavesOut
+        ),
         overall: overall,
         path: EventTimePath(points: points),
         cohorts: cohorts,
@@ -57,13 +79,16 @@ extension Imputation {
         remarks: imputed.remarks()
           + (isSuppressed
             ? [Remark(.fewEffective, ["minimum": Expression.text(of: minimumEffective)])] : []),
-        provenance: imputed.provenance(weights: weights, condition: condition, panel, context))
+        provenance: imputed.provenance(weights: weights, condition: condition, panel, context)
+      )
     ]
   }
 
   /// Leads, then distances after treatment.
   private func points(
-    _ averages: Averages, _ leads: LeadRegression?, _ treated: [Int]
+    _ averages: Averages,
+    _ leads: LeadRegression?,
+    _ treated: [Int]
   ) throws(EstimationError) -> [EventTimePoint] {
     let sample = averages.imputed.sample
     var points: [EventTimePoint] = []
@@ -73,21 +98,31 @@ extension Imputation {
         let estimate = leads.estimates[distance]
         points.append(
           EventTimePoint(
-            period: distance, estimate: estimate,
+            period: distance,
+            estimate: estimate,
             absence: estimate != nil ? nil : rows.isEmpty ? .noObservations : .notIdentified,
-            observations: rows.count, units: sample.unitCount(rows)))
+            observations: rows.count,
+            units: sample.unitCount(rows)
+          )
+        )
       }
     }
     for distance in sample.distances(where: { sample.isTreated[$0] })
     where distance <= horizons ?? .max {
       let rows = treated.filter { sample.distances[$0] == distance }
       let estimate = try averages.estimate(
-        LeadRegression.term(distance, of: treatment.name), over: rows)
+        EffectSample.term(distance, of: treatment.name),
+        over: rows
+      )
       points.append(
         EventTimePoint(
-          period: distance, estimate: estimate,
-          absence: estimate == nil ? .fewEffective : nil, observations: rows.count,
-          units: sample.unitCount(rows)))
+          period: distance,
+          estimate: estimate,
+          absence: estimate == nil ? .fewEffective : nil,
+          observations: rows.count,
+          units: sample.unitCount(rows)
+        )
+      )
     }
     return points
   }
@@ -107,8 +142,12 @@ private struct Averages {
     let v = imputed.sample.averaging(rows)
     guard 1 / Summation.sumOfSquares(v) >= minimumEffective else { return nil }
     return Estimate(
-      normal: term, value: Summation.dot(v, imputed.fit.gaps),
-      variance: try variance.variance(of: v), scale: imputed.sample.outcomeScale, level: level)
+      normal: term,
+      value: Summation.dot(v, imputed.fit.gaps),
+      variance: try variance.variance(of: v),
+      scale: imputed.sample.outcomeScale,
+      level: level
+    )
   }
 
   func cohorts(_ treated: [Int]) throws(EstimationError) -> [CohortEffect] {
@@ -119,8 +158,12 @@ private struct Averages {
       let estimate = try estimate("cohort::\(cohort)", over: rows)
       effects.append(
         CohortEffect(
-          cohort: cohort, units: sample.unitCount(rows), estimate: estimate,
-          absence: estimate == nil ? .fewEffective : nil))
+          cohort: cohort,
+          units: sample.unitCount(rows),
+          estimate: estimate,
+          absence: estimate == nil ? .fewEffective : nil
+        )
+      )
     }
     return effects
   }
@@ -132,14 +175,23 @@ extension ImputedSample {
     ResultHeading(
       outcome: sample.design.outcomeName,
       labels: panel.labels(
-        of: names(weights) + sample.design.regressors.map(\.name) + [sample.design.outcomeName]))
+        of: names(weights) + sample.design.regressors.map(\.name) + [sample.design.outcomeName]
+      )
+    )
   }
 
   func provenance(
-    weights: String?, condition: String?, _ panel: Panel, _ context: AnalysisContext
+    weights: String?,
+    condition: String?,
+    _ panel: Panel,
+    _ context: AnalysisContext
   ) -> Provenance {
     panel.provenance(
-      naming: names(weights), place: context.id, condition: condition, in: context)
+      naming: names(weights),
+      place: context.id,
+      condition: condition,
+      in: context
+    )
   }
 
   private func names(_ weights: String?) -> [String] {

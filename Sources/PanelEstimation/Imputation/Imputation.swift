@@ -29,9 +29,16 @@ package struct Imputation: Analysis, Equatable {
   package var level: Double
 
   package init(
-    model: ControlModel, treatment: TreatmentColumn, weights: String? = nil,
-    condition: String? = nil, vcov: String? = nil, horizons: Int? = nil, pretrends: Int = 0,
-    leavesOut: Bool = false, minimumEffective: Double = 0, dropsUnimputable: Bool = false,
+    model: ControlModel,
+    treatment: TreatmentColumn,
+    weights: String? = nil,
+    condition: String? = nil,
+    vcov: String? = nil,
+    horizons: Int? = nil,
+    pretrends: Int = 0,
+    leavesOut: Bool = false,
+    minimumEffective: Double = 0,
+    dropsUnimputable: Bool = false,
     level: Double = 0.95
   ) {
     self.model = model
@@ -69,12 +76,15 @@ extension Imputation {
       leavesOut: try container.decodeIfPresent(Bool.self, forKey: .leaveOut) ?? false,
       minimumEffective: try container.decodeIfPresent(Double.self, forKey: .minimumEffective) ?? 0,
       dropsUnimputable: try container.decodeIfPresent(Bool.self, forKey: .autosample) ?? false,
-      level: try container.decodeLevel(forKey: .level))
+      level: try container.decodeLevel(forKey: .level)
+    )
     for (key, number) in [(CodingKeys.horizons, horizons ?? 0), (.pretrends, pretrends)]
     where number < 0 {
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: container,
-        debugDescription: "'\(key.rawValue)' counts periods: 0 or more, not \(number)")
+        forKey: key,
+        in: container,
+        debugDescription: "'\(key.rawValue)' counts periods: 0 or more, not \(number)"
+      )
     }
   }
 
@@ -83,26 +93,44 @@ extension Imputation {
       KeyDescription("weights", .text, "A column of analytic weights, such as population."),
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription(
-        "vcov", .text, default: "clustered by unit",
-        "The clusters of the standard errors, in one dimension: cluster(state)."),
+        "vcov",
+        .text,
+        default: "clustered by unit",
+        "The clusters of the standard errors, in one dimension: cluster(state)."
+      ),
       KeyDescription(
-        "horizons", .integer, default: "all",
-        "The last distance from treatment, in periods, whose effect is reported."),
+        "horizons",
+        .integer,
+        default: "all",
+        "The last distance from treatment, in periods, whose effect is reported."
+      ),
       KeyDescription(
-        "pretrends", .integer, default: "0",
-        "How many leads the test before treatment has: least squares on untreated observations."),
+        "pretrends",
+        .integer,
+        default: "0",
+        "How many leads the test before treatment has: least squares on untreated observations."
+      ),
       KeyDescription(
-        "leave_out", .flag, default: "false",
+        "leave_out",
+        .flag,
+        default: "false",
         "Whether each cluster's own effects are left out of the mean that its effects are centred "
-          + "about, for standard errors without bias from overfitting."),
+          + "about, for standard errors without bias from overfitting."
+      ),
       KeyDescription(
-        "min_effective", .number, default: "0",
+        "min_effective",
+        .number,
+        default: "0",
         "The effective number of treated observations below which an effect is not reported; the "
-          + "authors' program takes 30."),
+          + "authors' program takes 30."
+      ),
       KeyDescription(
-        "autosample", .flag, default: "false",
+        "autosample",
+        .flag,
+        default: "false",
         "Whether treated observations that cannot be imputed are left out, instead of being an "
-          + "error."),
+          + "error."
+      ),
       KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
     ]
 }

@@ -32,14 +32,22 @@ struct ImputedSample {
     try EffectClusters.check(covariance, method: request.method)
     formula = try request.model.formula(in: panel)
     var designRequest = DesignRequest(
-      formula: formula, clusters: covariance.clusters, weights: request.weights,
-      condition: request.condition, dropsSingletons: false,
-      exclusions: [timing.unknown].compactMap { $0 })
+      formula: formula,
+      clusters: covariance.clusters,
+      weights: request.weights,
+      condition: request.condition,
+      dropsSingletons: false,
+      exclusions: [timing.unknown].compactMap { $0 }
+    )
     var sample = EffectSample(
-      try Design(designRequest, on: panel, threads: threads), timing)
+      try Design(designRequest, on: panel, threads: threads),
+      timing
+    )
     try sample.checkContrast()
     var levels = UntreatedLevels(
-      effects: sample.design.effects.map(\.grouping), treated: sample.isTreated)
+      effects: sample.design.effects.map(\.grouping),
+      treated: sample.isTreated
+    )
     let imputable = levels.imputable()
     let lost = imputable.indices.filter { !imputable[$0] && sample.isTreated[$0] }
     unimputableCount = lost.count
@@ -49,11 +57,14 @@ struct ImputedSample {
       var rows = [Bool](repeating: false, count: panel.table.rowCount)
       for row in lost { rows[sample.panelRow(row)] = true }
       designRequest.exclusions.append(
-        RowExclusion(.notImputable, subject: timing.column.name, rows: rows))
+        RowExclusion(.notImputable, subject: timing.column.name, rows: rows)
+      )
       sample = EffectSample(try Design(designRequest, on: panel, threads: threads), timing)
       guard sample.isTreated.contains(true) else { throw fault.error(in: panel) }
       levels = UntreatedLevels(
-        effects: sample.design.effects.map(\.grouping), treated: sample.isTreated)
+        effects: sample.design.effects.map(\.grouping),
+        treated: sample.isTreated
+      )
     }
     self.sample = sample
     clusters = try EffectClusters(covariance, of: sample.design, method: request.method)
@@ -67,7 +78,9 @@ struct ImputedSample {
       term.reason == .absorbed
         ? Remark(.omittedAbsorbed, ["term": term.term])
         : Remark(
-          .omittedCollinear, ["term": term.term, "with": term.with.joined(separator: ", ")])
+          .omittedCollinear,
+          ["term": term.term, "with": term.with.joined(separator: ", ")]
+        )
     }
     let lost =
       unimputableCount > 0 ? [Remark(.notImputed, ["count": String(unimputableCount)])] : []
@@ -85,7 +98,10 @@ struct ImputedSample {
     entries.append(StatisticEntry(.clusters, count: clusters.dimension.count))
     entries.append(
       StatisticEntry(
-        .outcomeMean, .value(Summation.mean(design.outcome, weights: design.weights))))
+        .outcomeMean,
+        .value(Summation.mean(design.outcome, weights: design.weights))
+      )
+    )
     return entries + sample.treatment.statistics
   }
 }
@@ -120,13 +136,15 @@ struct Unimputable {
     let rest = rows.filter { !explained.contains($0) }.count
     if rest > 0 {
       parts.append(
-        "\(rest) belong to units and periods that no untreated observations link")
+        "\(rest) belong to units and periods that no untreated observations link"
+      )
     }
     let total = sample.isTreated.count { $0 }
     return .invalid(
       "The outcome without treatment cannot be imputed for \(rows.count) of \(total) treated "
         + "observations: \(parts.joined(separator: "; ")). Remove them with 'where', or leave them "
-        + "out with 'autosample: true'.")
+        + "out with 'autosample: true'."
+    )
   }
 }
 
@@ -147,6 +165,7 @@ extension UntreatedFit {
     throw .invalid(
       "The effects \(sample.design.effects.map(\.name).joined(separator: ", ")) cannot be told "
         + "apart for some treated observations: untreated ones do not link their levels. Absorb "
-        + "fewer effects, or remove those observations.")
+        + "fewer effects, or remove those observations."
+    )
   }
 }

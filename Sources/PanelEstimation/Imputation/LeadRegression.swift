@@ -16,7 +16,10 @@ struct LeadRegression {
   /// - Throws: ``EstimationError/invalid(_:)`` where no untreated observation has such a distance;
   ///   what the covariance refuses.
   init(
-    _ imputed: ImputedSample, leads: Int, level: Double, threads: Int
+    _ imputed: ImputedSample,
+    leads: Int,
+    level: Double,
+    threads: Int
   ) throws(EstimationError) {
     let sample = imputed.sample
     let name = sample.timing.column.name
@@ -25,43 +28,52 @@ struct LeadRegression {
     design.regressors =
       distances.map { distance in
         Design.Regressor(
-          name: Self.term(distance, of: name),
-          numbers: sample.distances.map { $0 == distance ? 1 : 0 }, term: 0)
+          name: EffectSample.term(distance, of: name),
+          numbers: sample.distances.map { $0 == distance ? 1 : 0 },
+          term: 0
+        )
       } + design.regressors
     let present = Set(imputed.fit.untreated.compactMap { sample.distances[$0] })
     guard distances.contains(where: present.contains) else {
       throw .invalid(
         "No untreated observation lies 1 to \(leads) periods before treatment: 'pretrends' needs "
-          + "some. The sample's distances begin at \(present.min().map(String.init) ?? "0").")
+          + "some. The sample's distances begin at \(present.min().map(String.init) ?? "0")."
+      )
     }
     let model = LinearModel(
-      "", covariance: CovarianceSpecification(
-        kind: .cluster, clusters: [[imputed.clusters.grouping.name]]), level: level)
+      "",
+      covariance: CovarianceSpecification(
+        kind: .cluster,
+        clusters: [[imputed.clusters.grouping.name]]
+      ),
+      level: level
+    )
     let fitted = try model.fitted(
-      design.selectingUnpruned(imputed.fit.untreated), threads: threads)
+      design.selectingPruned(imputed.fit.untreated),
+      threads: threads
+    )
     let inference = fitted.inference
     var estimates: [Int: Estimate] = [:]
     for (position, estimate) in inference.estimates().enumerated()
     where position < inference.names.count {
-      guard let distance = distances.first(where: { Self.term($0, of: name) == estimate.term })
+      guard
+        let distance = distances.first(where: { EffectSample.term($0, of: name) == estimate.term })
       else { continue }
       estimates[distance] = estimate
     }
     self.estimates = estimates
     let indices = inference.names.indices.filter { position in
-      distances.contains { Self.term($0, of: name) == inference.names[position] }
+      distances.contains { EffectSample.term($0, of: name) == inference.names[position] }
     }
     test = inference.waldTest(.pretrends, of: Array(indices))
   }
-
-  static func term(_ distance: Int, of treatment: String) -> String { "\(treatment)::\(distance)" }
 }
 
 extension Design {
   /// The design of some rows, without those that are alone in a group of an effect.
   ///
   /// The description stays that of the whole.
-  func selectingUnpruned(_ rows: [Int]) -> Design {
+  func selectingPruned(_ rows: [Int]) -> Design {
     var kept = rows.map { Int32(truncatingIfNeeded: $0) }
     if let pruned = SingletonPruning(effects.map { $0.grouping.restricted(to: kept) }).kept,
       !pruned.isEmpty

@@ -38,7 +38,11 @@ struct UntreatedFit: Sendable {
     let names = design.effects.map(\.name)
     let weights = design.weights.map { weights in untreated.map { weights[$0] } }
     let absorber = Absorber(
-      effects: levels.groupings, rowCount: untreated.count, weights: weights, threads: threads)
+      effects: levels.groupings,
+      rowCount: untreated.count,
+      weights: weights,
+      threads: threads
+    )
     let all = design.regressors.map(\.numbers) + [design.outcome]
     let columns = all.map { column in untreated.map { column[$0] } }
     let absorbed: AbsorbedColumns
@@ -48,15 +52,19 @@ struct UntreatedFit: Sendable {
     let outcome = columns.count - 1
     let gaps = all.indices.map {
       levels.gaps(
-        of: all[$0], mean: absorbed.columnMeans[$0],
-        coefficients: absorbed.levelCoefficients(ofColumn: $0))
+        of: all[$0],
+        mean: absorbed.columnMeans[$0],
+        coefficients: absorbed.levelCoefficients(ofColumn: $0)
+      )
     }
     let roots = design.weights.map { $0.map { $0.squareRoot() } }
     let isAbsorbed = (0..<outcome).map { j in
       AbsorbedRule.isAbsorbed(
         within: Self.norm(of: gaps[j], at: untreated, weights: design.weights),
         centred: Summation.centredSumOfSquares(columns[j], weights: weights),
-        mean: absorbed.columnMeans[j], weight: absorber.totalWeight)
+        mean: absorbed.columnMeans[j],
+        weight: absorber.totalWeight
+      )
     }
     let candidates = (0..<outcome).filter { !isAbsorbed[$0] }
     let fit = LeastSquares.fit(
@@ -67,7 +75,9 @@ struct UntreatedFit: Sendable {
         0x1p-53
           * (Summation.sumOfSquares(columns[$0]).squareRoot() + Double(untreated.count).squareRoot()
             * abs(absorbed.columnMeans[$0]))
-      }, threads: threads)
+      },
+      threads: threads
+    )
     let kept = fit.kept.map { candidates[$0] }
     var rest = gaps[outcome]
     for (slope, j) in zip(fit.coefficients, kept) {
@@ -81,8 +91,13 @@ struct UntreatedFit: Sendable {
     controls = Matrix(columns: kept.map { gaps[$0] }).withRows(design.observationCount)
     bread = fit.bread
     omitted = try Self.omitted(
-      (0..<outcome).filter { !kept.contains($0) }, kept: kept, gaps: gaps, fit: fit,
-      candidates: candidates, design: design)
+      (0..<outcome).filter { !kept.contains($0) },
+      kept: kept,
+      gaps: gaps,
+      fit: fit,
+      candidates: candidates,
+      design: design
+    )
   }
 
   /// The weights of untreated outcomes in Σ v (y − ŷ(0)): what imputation takes from them.
@@ -121,7 +136,11 @@ struct UntreatedFit: Sendable {
 
   /// Controls without slope, refused where treated observations would need one.
   private static func omitted(
-    _ lost: [Int], kept: [Int], gaps: [[Double]], fit: LeastSquaresFit, candidates: [Int],
+    _ lost: [Int],
+    kept: [Int],
+    gaps: [[Double]],
+    fit: LeastSquaresFit,
+    candidates: [Int],
     design: Design
   ) throws(EstimationError) -> [OmittedTerm] {
     var terms: [OmittedTerm] = []
@@ -141,12 +160,16 @@ struct UntreatedFit: Sendable {
           '\(name)' \(combination.isEmpty ? "does not vary" : "is collinear") among untreated \
           observations once the effects are removed, but it varies among treated ones: its \
           coefficient, and so the outcome without treatment, cannot be found. Drop it.
-          """)
+          """
+        )
       }
       terms.append(
         OmittedTerm(
-          term: name, reason: combination.isEmpty ? .absorbed : .collinear,
-          with: combination.map { design.regressors[$0.column].name }))
+          term: name,
+          reason: combination.isEmpty ? .absorbed : .collinear,
+          with: combination.map { design.regressors[$0.column].name }
+        )
+      )
     }
     return terms
   }

@@ -58,7 +58,9 @@ struct UntreatedLevels: Sendable {
   }
 
   /// Rows whose level of one effect no untreated row has.
-  func unknown(effect: Int) -> [Int] { positions[effect].indices.filter { positions[effect][$0] < 0 } }
+  func unknown(effect: Int) -> [Int] {
+    positions[effect].indices.filter { positions[effect][$0] < 0 }
+  }
 
   /// x less its mean and its levels' coefficients, on all rows.
   func gaps(of column: [Double], mean: Double, coefficients: [Double]) -> [Double] {

@@ -13,21 +13,36 @@ extension Estimate {
     guard variance.squareRoot() > 1e-12 * scale, variance.isFinite else {
       let missing = Availability<Double>.unavailable(because: .perfectFit)
       self.init(
-        term: term, value: value, standardError: missing, statistic: missing, pValue: missing,
-        intervalLow: missing, intervalHigh: missing, level: level, degreesOfFreedom: nil,
-        distribution: .normal)
+        term: term,
+        value: value,
+        standardError: missing,
+        statistic: missing,
+        pValue: missing,
+        intervalLow: missing,
+        intervalHigh: missing,
+        level: level,
+        degreesOfFreedom: nil,
+        distribution: .normal
+      )
       return
     }
     let error = variance.squareRoot()
     let half = Normal.quantile(0.5 + level / 2) * error
     let inner = Normal.quantile(0.5 + Inference.innerLevel / 2) * error
     self.init(
-      term: term, value: value, standardError: .value(error), statistic: .value(value / error),
-      pValue: .value(Normal.twoSidedPValue(value / error)), intervalLow: .value(value - half),
-      intervalHigh: .value(value + half), level: level,
+      term: term,
+      value: value,
+      standardError: .value(error),
+      statistic: .value(value / error),
+      pValue: .value(Normal.twoSidedPValue(value / error)),
+      intervalLow: .value(value - half),
+      intervalHigh: .value(value + half),
+      level: level,
       innerInterval: level > Inference.innerLevel
         ? Interval(low: value - inner, high: value + inner, level: Inference.innerLevel) : nil,
-      degreesOfFreedom: nil, distribution: .normal)
+      degreesOfFreedom: nil,
+      distribution: .normal
+    )
   }
 }
 
@@ -55,6 +70,8 @@ extension HypothesisTest {
       pValue: isKnown
         ? .value(ChiSquared(degreesOfFreedom: Double(kept.count)).upperTail(statistic))
         : .unavailable(because: .singularCovariance),
-      distribution: .chiSquared, null: null)
+      distribution: .chiSquared,
+      null: null
+    )
   }
 }

@@ -13,27 +13,37 @@ extension SunAbraham {
   /// observations.
   ///
   /// - Returns: One result, with t tests as the covariance gives them.
-  /// - Throws: What the data, the treatment and the covariance refuse; ``EstimationError/invalid(_:)``
-  ///   where all units are treated at once, or a cohort is not observed at the base.
+  /// - Throws: What the data, the treatment and the covariance refuse;
+  ///   ``EstimationError/invalid(_:)`` where all units are treated at once, or a cohort is not
+  ///   observed at the base.
   /// - Complexity: O(*n k*²) with k pairs of cohort and distance.
   /// - SeeAlso: Sun and Abraham (2021), *Estimating dynamic treatment effects in event studies with
   ///   heterogeneous treatment effects*, section 4; oracle `sunab_castle`.
   package func run(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> [TreatmentEffectsResult] {
     let timing = try TreatmentTiming(of: treatment, in: panel)
     let covariance = try CovarianceSpecification.specified(vcov, in: panel)
     let formula = try model.formula(in: panel)
     var request = DesignRequest(
-      formula: formula, clusters: covariance.clusters, weights: weights, condition: condition,
-      exclusions: [timing.unknown, timing.ofAlwaysTreatedUnits].compactMap { $0 })
+      formula: formula,
+      clusters: covariance.clusters,
+      weights: weights,
+      condition: condition,
+      exclusions: [timing.unknown, timing.ofAlwaysTreatedUnits].compactMap { $0 }
+    )
     var sample = EffectSample(
-      try Design(request, on: panel, threads: context.threadCount), timing)
+      try Design(request, on: panel, threads: context.threadCount),
+      timing
+    )
     let controls = try ComparisonUnits(sample)
     if let exclusion = controls.periodsWithout(in: sample, rowCount: panel.table.rowCount) {
       request.exclusions.append(exclusion)
       sample = EffectSample(
-        try Design(request, on: panel, threads: context.threadCount), timing)
+        try Design(request, on: panel, threads: context.threadCount),
+        timing
+      )
     }
     try sample.checkContrast()
     let cells = try CohortCells(sample, controls, base: base)
@@ -41,19 +51,34 @@ extension SunAbraham {
     var design = sample.design
     design.regressors = cells.regressors(named: timing.column.name) + design.regressors
     let linear = LinearModel(
-      formula.text, covariance: covariance, weights: weights, condition: condition,
-      smallSample: smallSample, level: level, place: context.id)
+      formula.text,
+      covariance: covariance,
+      weights: weights,
+      condition: condition,
+      smallSample: smallSample,
+      level: level,
+      place: context.id
+    )
     let fitted = try linear.fitted(design, threads: context.threadCount)
     let effects = CohortEffects(
-      cells, fitted, name: timing.column.name, addsShareVariance: addsShareVariance)
+      cells,
+      fitted,
+      name: timing.column.name,
+      addsShareVariance: addsShareVariance
+    )
     return [
       result(effects, sample, controls, linear, formula, panel, context)
     ]
   }
 
   private func result(
-    _ effects: CohortEffects, _ sample: EffectSample, _ controls: ComparisonUnits,
-    _ linear: LinearModel, _ formula: Formula, _ panel: Panel, _ context: AnalysisContext
+    _ effects: CohortEffects,
+    _ sample: EffectSample,
+    _ controls: ComparisonUnits,
+    _ linear: LinearModel,
+    _ formula: Formula,
+    _ panel: Panel,
+    _ context: AnalysisContext
   ) -> TreatmentEffectsResult {
     let timing = sample.timing
     var heading = linear.heading(of: formula, effects.fitted.design, in: panel)
@@ -65,7 +90,11 @@ extension SunAbraham {
       regressorLists: formula.lists,
       provenance: panel.provenance(
         naming: [timing.column.name] + formula.columnNames + [weights].compactMap { $0 },
-        place: context.id, condition: condition, in: context))
+        place: context.id,
+        condition: condition,
+        in: context
+      )
+    )
     let shown = effects.cells.distances.filter { window?.contains($0) ?? true }
     let ofFit: Set<Statistic> = [.fStatistic, .fPValue]
     var remarks = fit.remarks.filter { remark in
@@ -82,14 +111,20 @@ extension SunAbraham {
       sample: fit.sample,
       design: sample.treatment,
       conventions: EffectConventions(
-        controlGroup: controls.kind, covariates: sample.design.regressors.map(\.name),
-        reference: base),
+        controlGroup: controls.kind,
+        covariates: sample.design.regressors.map(\.name),
+        reference: base
+      ),
       inference: EffectInference(
-        kind: .regression, clusters: fit.covariance.clusters, covariance: fit.covariance),
+        kind: .regression,
+        clusters: fit.covariance.clusters,
+        covariance: fit.covariance
+      ),
       overall: effects.overall(term: timing.column.name),
       path: EventTimePath(
         points: effects.points(shown, base: base, in: sample),
-        outcomeMean: effects.outcomeMean(at: base, in: sample)),
+        outcomeMean: effects.outcomeMean(at: base, in: sample)
+      ),
       cohorts: effects.cohortAverages(in: sample),
       groupTime: effects.groupTime(controlCount: controls.unitCount, step: timing.index.step),
       statistics: fit.statistics.filter { !ofFit.contains($0.statistic) }
@@ -98,7 +133,8 @@ extension SunAbraham {
       remarks: remarks + timing.readingRemarks()
         + alwaysTreatedRemarks(timing) + timing.designRemarks(sample.treatment)
         + sample.smallCohortRemarks + timing.clusterRemarks(sample.design),
-      provenance: fit.provenance)
+      provenance: fit.provenance
+    )
   }
 
   private func alwaysTreatedRemarks(_ timing: TreatmentTiming) -> [Remark] {
@@ -111,58 +147,5 @@ extension Formula {
   /// The columns that the formula names.
   var columnNames: [String] {
     outcome.columnNames + regressors.flatMap(\.columnNames) + effects.flatMap(\.variables)
-  }
-}
-
-/// The units that treated cohorts are compared with.
-struct ComparisonUnits {
-  let kind: EffectConventions.ControlGroup
-  /// The cohort treated last, where it is the comparison.
-  let cohort: Int?
-  let unitCount: Int
-  /// Whether each row of the sample belongs to them.
-  private let rows: [Bool]
-
-  /// - Throws: ``EstimationError/invalid(_:)`` where all units are treated in one period.
-  init(_ sample: EffectSample) throws(EstimationError) {
-    let last = sample.cohorts.indices.map { sample.time($0) }.max() ?? 0
-    let never = sample.cohorts.map { $0.map { $0 > last } ?? true }
-    if never.contains(true) {
-      kind = .never
-      cohort = nil
-      rows = never
-    } else {
-      let cohorts = Set(sample.cohorts.compactMap { $0 }).sorted()
-      guard cohorts.count > 1, let latest = cohorts.last else {
-        throw .invalid(
-          "All \(sample.unitCount(Array(never.indices))) units of the sample are first treated in "
-            + "\(cohorts.first ?? last): there is nobody to compare them with. Add units that are "
-            + "never treated, or treated later.")
-      }
-      kind = .last
-      cohort = latest
-      rows = sample.cohorts.map { $0 == latest }
-    }
-    unitCount = sample.unitCount(rows.indices.filter { [rows] in rows[$0] })
-  }
-
-  /// Whether a row belongs to the comparison.
-  func contains(cohort: Int?, lastTime: Int) -> Bool {
-    guard let cohort else { return true }
-    return cohort > lastTime || cohort == self.cohort
-  }
-
-  /// Rows of periods in which no unit of the comparison is observed untreated.
-  func periodsWithout(in sample: EffectSample, rowCount: Int) -> RowExclusion? {
-    var covered = Set<Int>()
-    for row in rows.indices where rows[row] && !sample.isTreated[row] {
-      covered.insert(sample.time(row))
-    }
-    var excluded = [Bool](repeating: false, count: rowCount)
-    for row in rows.indices where !covered.contains(sample.time(row)) {
-      excluded[sample.panelRow(row)] = true
-    }
-    guard excluded.contains(true) else { return nil }
-    return RowExclusion(.noComparison, subject: sample.timing.column.name, rows: excluded)
   }
 }

@@ -27,10 +27,16 @@ package struct SunAbraham: Analysis, Equatable {
   package var level: Double
 
   package init(
-    model: ControlModel, treatment: TreatmentColumn, weights: String? = nil,
-    condition: String? = nil, vcov: String? = nil,
-    smallSample: SmallSampleOptions = SmallSampleOptions(), window: EventWindow? = nil,
-    base: Int = -1, addsShareVariance: Bool = false, level: Double = 0.95
+    model: ControlModel,
+    treatment: TreatmentColumn,
+    weights: String? = nil,
+    condition: String? = nil,
+    vcov: String? = nil,
+    smallSample: SmallSampleOptions = SmallSampleOptions(),
+    window: EventWindow? = nil,
+    base: Int = -1,
+    addsShareVariance: Bool = false,
+    level: Double = 0.95
   ) {
     self.model = model
     self.treatment = treatment
@@ -66,11 +72,14 @@ extension SunAbraham {
       window: try container.decodeIfPresent(EventWindow.self, forKey: .window),
       base: try container.decodeIfPresent(Int.self, forKey: .base) ?? -1,
       addsShareVariance: try container.decodeIfPresent(Bool.self, forKey: .shareVariance) ?? false,
-      level: try container.decodeLevel(forKey: .level))
+      level: try container.decodeLevel(forKey: .level)
+    )
     guard base < 0 else {
       throw DecodingError.dataCorruptedError(
-        forKey: .base, in: container,
-        debugDescription: "the base lies before treatment, such as -1, not at \(base)")
+        forKey: .base,
+        in: container,
+        debugDescription: "the base lies before treatment, such as -1, not at \(base)"
+      )
     }
   }
 
@@ -79,22 +88,36 @@ extension SunAbraham {
       KeyDescription("weights", .text, "A column of analytic weights, such as population."),
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription(
-        "vcov", .text, default: "clustered by unit",
-        "The covariance: \(CovarianceSpecification.forms.joined(separator: ", "))."),
+        "vcov",
+        .text,
+        default: "clustered by unit",
+        "The covariance: \(CovarianceSpecification.forms.joined(separator: ", "))."
+      ),
       KeyDescription(
-        "small_sample", .object(SmallSampleOptions.keys),
-        "How parameters and clusters are counted in the small-sample correction."),
+        "small_sample",
+        .object(SmallSampleOptions.keys),
+        "How parameters and clusters are counted in the small-sample correction."
+      ),
       KeyDescription(
-        "window", .list(of: .integer), default: "all",
+        "window",
+        .list(of: .integer),
+        default: "all",
         "The first and the last distance from treatment that are reported, as in [-6, 4]; it "
-          + "changes neither the sample nor the estimates."),
+          + "changes neither the sample nor the estimates."
+      ),
       KeyDescription(
-        "base", .integer, default: "-1",
-        "The distance from treatment at which the effect is zero by normalisation."),
+        "base",
+        .integer,
+        default: "-1",
+        "The distance from treatment at which the effect is zero by normalisation."
+      ),
       KeyDescription(
-        "share_variance", .flag, default: "false",
+        "share_variance",
+        .flag,
+        default: "false",
         "Whether standard errors add the variance of the estimated shares of cohorts, as "
-          + "eventstudyinteract does; fixest holds the shares fixed."),
+          + "eventstudyinteract does; fixest holds the shares fixed."
+      ),
       KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
     ]
 }

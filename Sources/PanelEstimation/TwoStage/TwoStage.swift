@@ -26,9 +26,15 @@ package struct TwoStage: Analysis, Equatable {
   package var level: Double
 
   package init(
-    model: ControlModel, treatment: TreatmentColumn, weights: String? = nil,
-    condition: String? = nil, vcov: String? = nil, window: EventWindow? = nil, base: Int? = nil,
-    dropsUnimputable: Bool = false, level: Double = 0.95
+    model: ControlModel,
+    treatment: TreatmentColumn,
+    weights: String? = nil,
+    condition: String? = nil,
+    vcov: String? = nil,
+    window: EventWindow? = nil,
+    base: Int? = nil,
+    dropsUnimputable: Bool = false,
+    level: Double = 0.95
   ) {
     self.model = model
     self.treatment = treatment
@@ -59,7 +65,8 @@ extension TwoStage {
       window: try container.decodeIfPresent(EventWindow.self, forKey: .window),
       base: try container.decodeIfPresent(Int.self, forKey: .base),
       dropsUnimputable: try container.decodeIfPresent(Bool.self, forKey: .autosample) ?? false,
-      level: try container.decodeLevel(forKey: .level))
+      level: try container.decodeLevel(forKey: .level)
+    )
   }
 
   package static let keys: [KeyDescription] =
@@ -67,19 +74,31 @@ extension TwoStage {
       KeyDescription("weights", .text, "A column of analytic weights, such as population."),
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription(
-        "vcov", .text, default: "clustered by unit",
-        "The clusters of the standard errors, in one dimension: cluster(state)."),
+        "vcov",
+        .text,
+        default: "clustered by unit",
+        "The clusters of the standard errors, in one dimension: cluster(state)."
+      ),
       KeyDescription(
-        "window", .list(of: .integer), default: "all",
+        "window",
+        .list(of: .integer),
+        default: "all",
         "The first and the last distance from treatment of the event study, as in [-6, 4]; it "
-          + "takes nothing from the sample."),
+          + "takes nothing from the sample."
+      ),
       KeyDescription(
-        "base", .integer, default: "none",
-        "A distance from treatment that is zero by normalisation; the first stage needs none."),
+        "base",
+        .integer,
+        default: "none",
+        "A distance from treatment that is zero by normalisation; the first stage needs none."
+      ),
       KeyDescription(
-        "autosample", .flag, default: "false",
+        "autosample",
+        .flag,
+        default: "false",
         "Whether treated observations that cannot be imputed are left out, instead of being an "
-          + "error."),
+          + "error."
+      ),
       KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
     ]
 }

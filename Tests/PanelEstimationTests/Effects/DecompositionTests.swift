@@ -7,12 +7,17 @@ import Testing
 
 @Suite struct DecompositionTests {
   func result(
-    _ outcome: String, _ treatment: TreatmentColumn, where condition: String? = nil, _ panel: Panel
+    _ outcome: String,
+    _ treatment: TreatmentColumn,
+    where condition: String? = nil,
+    _ panel: Panel
   ) throws -> DecompositionResult {
     try #require(
       try GoodmanBacon(outcome: outcome, treatment: treatment, condition: condition).run(
-        on: panel, in: AnalysisContext(id: "bacon")
-      ).first)
+        on: panel,
+        in: AnalysisContext(id: "bacon")
+      ).first
+    )
   }
 
   func coefficient(_ formula: String, _ panel: Panel) throws -> Double {
@@ -43,7 +48,8 @@ import Testing
       let found = try #require(
         result.comparisons.first {
           $0.treated == pair.treated && ($0.control ?? 0) == pair.control
-        })
+        }
+      )
       #expect(Self.words[found.kind] == pair.type)
       #expect(found.weight.isClose(to: pair.weight, relativeTolerance: 1e-8))
       #expect(found.estimate.isClose(to: pair.estimate, relativeTolerance: 1e-8))
@@ -91,7 +97,8 @@ import Testing
   }
 
   @Test(
-    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped"))
+    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped")
+  )
   func agreesWithTheReferenceOnDataNotShipped() throws {
     let folder = try #require(LinearModelOracleTests.referenceFolder)
     let oracle = try EffectOracle("bacon_mpdta", in: folder.appending(path: "public"))
@@ -117,11 +124,16 @@ import Testing
   /// as their weight says.
   @Test func isTheForbiddenShareOfTheRegression() throws {
     func share(
-      _ formula: String, _ panel: Panel, weights: String? = nil, where condition: String? = nil
+      _ formula: String,
+      _ panel: Panel,
+      weights: String? = nil,
+      where condition: String? = nil
     ) throws -> Availability<Double> {
       try #require(
         try DifferenceInDifferences(
-          models: [.init(formula)], weights: weights, condition: condition
+          models: [.init(formula)],
+          weights: weights,
+          condition: condition
         ).run(on: panel, in: AnalysisContext()).first
       ).forbiddenShare
     }
@@ -132,27 +144,36 @@ import Testing
     #expect(try #require(found.value).isClose(to: expected, relativeTolerance: 1e-10))
     #expect(
       try share("l_homicide ~ post + poverty | sid + year", panel)
-        == .unavailable(because: .weightedOrControlled))
+        == .unavailable(because: .weightedOrControlled)
+    )
     #expect(
-      try share("l_homicide ~ post | year", panel) == .unavailable(because: .notApplicable))
+      try share("l_homicide ~ post | year", panel) == .unavailable(because: .notApplicable)
+    )
     #expect(
       try share("l_homicide ~ post | sid + year", panel, where: "sid != 1 | year > 2001")
-        == .unavailable(because: .unbalancedPanel))
+        == .unavailable(because: .unbalancedPanel)
+    )
 
     var few = EffectSamples.noisy(
-      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2005]))
+      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2005])
+    )
     few.columns["times"] = few.units.map { $0 == 1 ? 2 : 1 }
     let many = EffectSamples.noisy(
-      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2003, 2005]))
+      TreatmentSample(periods: 2001...2006, cohorts: [0, 2003, 2003, 2005])
+    )
     let weighted = try share("y ~ post | unit + time", few.panel, weights: "times")
     let repeated = try share("y ~ post | unit + time", many.panel)
     #expect(
       try #require(weighted.value).isClose(
-        to: try #require(repeated.value), relativeTolerance: 1e-12))
+        to: try #require(repeated.value),
+        relativeTolerance: 1e-12
+      )
+    )
     few.columns["times"]?[2] = 5
     #expect(
       try share("y ~ post | unit + time", few.panel, weights: "times")
-        == .unavailable(because: .weightedOrControlled))
+        == .unavailable(because: .weightedOrControlled)
+    )
   }
 
   /// One treated and one untreated unit in two periods: one comparison, the 2 × 2 itself.
@@ -163,17 +184,21 @@ import Testing
     #expect(
       result.comparisons == [
         Comparison(kind: .treatedNever, treated: 2, estimate: 4, weight: 1)
-      ])
+      ]
+    )
     #expect(result.coefficient == 4)
   }
 
   @Test func comparesWithUnitsThatAreAlwaysTreated() throws {
     let sample = TreatmentSample(
-      periods: 2001...2006, cohorts: [0, 2001, 2001, 2003, 2005, 2005])
+      periods: 2001...2006,
+      cohorts: [0, 2001, 2001, 2003, 2005, 2005]
+    )
     let result = try result("y", .cohort("cohort"), sample.panel)
     #expect(result.totals.map(\.kind) == Comparison.Kind.allCases)
     #expect(
-      result.comparisons.filter { $0.kind == .treatedAlways }.map(\.treated) == [2003, 2005])
+      result.comparisons.filter { $0.kind == .treatedAlways }.map(\.treated) == [2003, 2005]
+    )
     expectIdentities(result, try coefficient("y ~ post | unit + time", sample.panel))
     #expect(result.remarks.contains { $0.id == .alwaysTreated })
   }
@@ -183,11 +208,17 @@ import Testing
     let sample = TreatmentSample(periods: 2001...2008, cohorts: [0, 0, 2004, 2004, 2007])
     let panel = sample.panel
     let result = try result(
-      "y", .cohort("cohort"), where: "time != 2004 & time != 2002", panel)
+      "y",
+      .cohort("cohort"),
+      where: "time != 2004 & time != 2002",
+      panel
+    )
     let fit = try #require(
       try FixedEffects(
-        models: [.init("y ~ post | unit + time")], condition: "time != 2004 & time != 2002"
-      ).run(on: panel, in: AnalysisContext()).first)
+        models: [.init("y ~ post | unit + time")],
+        condition: "time != 2004 & time != 2002"
+      ).run(on: panel, in: AnalysisContext()).first
+    )
     expectIdentities(result, try #require(fit.estimates.first).value)
     #expect(result.comparisons.map(\.treated).contains(2005))
   }
@@ -195,7 +226,10 @@ import Testing
   @Test func refusesPanelsThatAreNotBalanced() {
     let sample = EffectSamples.outcome(
       TreatmentSample(
-        first: 2001, treatment: [("a", [0, 0, 1]), ("b", [0, nil, 0]), ("c", [0, 0, 0])]))
+        first: 2001,
+        treatment: [("a", [0, 0, 1]), ("b", [0, nil, 0]), ("c", [0, 0, 0])]
+      )
+    )
     expectEstimationError(
       "1 of 3 units lack some of the 3 periods: b (2). Keep complete units with 'where: count(y, "
         + "by = unit) == 3'"

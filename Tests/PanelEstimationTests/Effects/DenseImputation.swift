@@ -16,7 +16,8 @@ struct DenseImputation {
       Set(codes).sorted().dropFirst().map { level in codes.map { $0 == level ? 1 : 0 } }
     }
     return Matrix(
-      columns: [outcome.map { _ in 1 }] + dummies(units) + dummies(times) + controls)
+      columns: [outcome.map { _ in 1 }] + dummies(units) + dummies(times) + controls
+    )
   }
 
   private var untreatedWeights: [Double] { zip(treated, weights).map { $0 ? 0 : $1 } }
@@ -59,7 +60,10 @@ struct DenseImputation {
 
   /// The conservative variance of the mean over some treated rows, centred by cohort and period.
   func conservative(
-    _ isIn: [Bool], clusters: [Int], cohorts: [Int], leavesOut: Bool
+    _ isIn: [Bool],
+    clusters: [Int],
+    cohorts: [Int],
+    leavesOut: Bool
   ) -> Double {
     let (v, gaps) = (averaging(isIn), gaps())
     let first = balancing(v)

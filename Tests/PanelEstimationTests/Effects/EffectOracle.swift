@@ -45,32 +45,55 @@ struct EffectOracle: Decodable {
 
   /// The data of a case, keyed and sorted, with further columns from expressions.
   static func panel(
-    _ file: URL, unit: String, time: String, derived: [(String, String)] = [], rule: String? = nil
+    _ file: URL,
+    unit: String,
+    time: String,
+    derived: [(String, String)] = [],
+    rule: String? = nil
   ) throws -> Panel {
     let table = try DataReader.read(
-      url: file, named: file.lastPathComponent, options: ReadOptions())
+      url: file,
+      named: file.lastPathComponent,
+      options: ReadOptions()
+    )
     return try PanelBuilder.build(
       table,
       PanelDeclaration(
-        unit: unit, time: time, sampleRule: rule,
-        variables: derived.map { DerivedVariable($0.0, $0.1) }))
+        unit: unit,
+        time: time,
+        sampleRule: rule,
+        variables: derived.map { DerivedVariable($0.0, $0.1) }
+      )
+    )
   }
 
   static func castle(
-    derived: [(String, String)] = [], where rule: String? = nil
+    derived: [(String, String)] = [],
+    where rule: String? = nil
   ) throws -> Panel {
     try panel(
-      Repository.examples.appending(path: "castle-doctrine/castle.csv"), unit: "sid",
-      time: "year", derived: derived, rule: rule)
+      Repository.examples.appending(path: "castle-doctrine/castle.csv"),
+      unit: "sid",
+      time: "year",
+      derived: derived,
+      rule: rule
+    )
   }
 
   /// Data that the project does not ship.
   static func reference(
-    _ name: String, unit: String, time: String, derived: [(String, String)] = []
+    _ name: String,
+    unit: String,
+    time: String,
+    derived: [(String, String)] = []
   ) throws -> Panel {
     let folder = try #require(LinearModelOracleTests.referenceFolder)
     return try panel(
-      folder.appending(path: "data/\(name).csv"), unit: unit, time: time, derived: derived)
+      folder.appending(path: "data/\(name).csv"),
+      unit: unit,
+      time: time,
+      derived: derived
+    )
   }
 
   static let model = ControlModel(outcome: "l_homicide")
@@ -79,23 +102,36 @@ struct EffectOracle: Decodable {
 
 /// Holds an estimate to reference numbers: 1e-8, p-values 1e-6.
 func expectEffect(
-  _ estimate: Estimate?, _ value: Double, _ error: Double, p: Double? = nil, _ name: String = "",
+  _ estimate: Estimate?,
+  _ value: Double,
+  _ error: Double,
+  p: Double? = nil,
+  _ name: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let estimate = try #require(estimate, "\(name)", sourceLocation: sourceLocation)
   #expect(
     estimate.value.isClose(to: value, relativeTolerance: 1e-8),
-    "\(name): \(estimate.value), not \(value)", sourceLocation: sourceLocation)
+    "\(name): \(estimate.value), not \(value)",
+    sourceLocation: sourceLocation
+  )
   let standardError = try #require(
-    estimate.standardError.value, "\(name)", sourceLocation: sourceLocation)
+    estimate.standardError.value,
+    "\(name)",
+    sourceLocation: sourceLocation
+  )
   #expect(
     standardError.isClose(to: error, relativeTolerance: 1e-8),
-    "se of \(name): \(standardError), not \(error)", sourceLocation: sourceLocation)
+    "se of \(name): \(standardError), not \(error)",
+    sourceLocation: sourceLocation
+  )
   if let p {
     let pValue = try #require(estimate.pValue.value, sourceLocation: sourceLocation)
     #expect(
       pValue.isClose(to: p, relativeTolerance: 1e-6) || abs(pValue - p) < 1e-12,
-      "p of \(name): \(pValue), not \(p)", sourceLocation: sourceLocation)
+      "p of \(name): \(pValue), not \(p)",
+      sourceLocation: sourceLocation
+    )
   }
 }
 

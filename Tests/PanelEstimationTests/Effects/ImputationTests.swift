@@ -19,11 +19,18 @@ import Testing
     let oracle = try EffectOracle("bjs_castle")
     let result = try result(castle, EffectOracle.castle())
     try expectEffect(
-      result.overall, try #require(oracle.coef["att"]), try #require(oracle.se["att"]), "att")
+      result.overall,
+      try #require(oracle.coef["att"]),
+      try #require(oracle.se["att"]),
+      "att"
+    )
     for horizon in 0...4 {
       try expectEffect(
-        result.point(horizon)?.estimate, try #require(oracle.coef["h\(horizon)"]),
-        try #require(oracle.se["h\(horizon)"]), "h\(horizon)")
+        result.point(horizon)?.estimate,
+        try #require(oracle.coef["h\(horizon)"]),
+        try #require(oracle.se["h\(horizon)"]),
+        "h\(horizon)"
+      )
     }
     #expect(result.path.points.map(\.period) == Array(0...4))
     #expect(result.path.points.map(\.observations).reduce(0, +) == 74)
@@ -34,19 +41,25 @@ import Testing
 
   /// The static effect that the authors' Stata and R programs agree on.
   @Test(
-    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped"))
+    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped")
+  )
   func agreesWithTheReferenceOnDataNotShipped() throws {
     let panel = try EffectOracle.reference("mpdta", unit: "countyreal", time: "year")
     let result = try result(
-      Imputation(model: ControlModel(outcome: "lemp"), treatment: .cohort("first_treat")), panel)
+      Imputation(model: ControlModel(outcome: "lemp"), treatment: .cohort("first_treat")),
+      panel
+    )
     #expect(
-      try #require(result.overall).value.isClose(to: -0.0477099185, relativeTolerance: 1e-8))
+      try #require(result.overall).value.isClose(to: -0.0477099185, relativeTolerance: 1e-8)
+    )
   }
 
   /// Two units, three periods: the untreated one grows by 1, so the other's 7 would have been 4.
   @Test func imputesByHand() throws {
     var sample = TreatmentSample(
-      first: 1, treatment: [("a", [0, 0, 0]), ("b", [0, 0, 1])])
+      first: 1,
+      treatment: [("a", [0, 0, 0]), ("b", [0, 0, 1])]
+    )
     sample.columns["y"] = [1, 2, 3, 2, 3, 7]
     let result = try result(small, sample.panel)
     #expect(try #require(result.overall).value.isClose(to: 3, relativeTolerance: 1e-12))
@@ -61,25 +74,40 @@ import Testing
     let (sample, dense, clusters) = EffectSamples.weighted()
     let result = try result(
       Imputation(
-        model: ControlModel(outcome: "y", controls: ["x"]), treatment: .indicator("post"),
-        weights: "w", vcov: "cluster(block)", leavesOut: leavesOut), sample.panel)
+        model: ControlModel(outcome: "y", controls: ["x"]),
+        treatment: .indicator("post"),
+        weights: "w",
+        vcov: "cluster(block)",
+        leavesOut: leavesOut
+      ),
+      sample.panel
+    )
     let cohorts = sample.columns["cohort"]?.map { Int($0) } ?? []
     func expect(_ estimate: Estimate?, _ isIn: [Bool]) throws {
       let variance = dense.conservative(
-        isIn, clusters: clusters, cohorts: cohorts, leavesOut: leavesOut)
+        isIn,
+        clusters: clusters,
+        cohorts: cohorts,
+        leavesOut: leavesOut
+      )
       try expectEffect(
-        estimate, dense.twoStage(isIn, clusters: clusters).value, variance.squareRoot())
+        estimate,
+        dense.twoStage(isIn, clusters: clusters).value,
+        variance.squareRoot()
+      )
     }
     try expect(result.overall, dense.treated)
     for horizon in 0...2 {
       try expect(
         result.point(horizon)?.estimate,
-        dense.treated.indices.map { dense.treated[$0] && dense.times[$0] - cohorts[$0] == horizon })
+        dense.treated.indices.map { dense.treated[$0] && dense.times[$0] - cohorts[$0] == horizon }
+      )
     }
     for cohort in result.cohorts {
       try expect(
         cohort.estimate,
-        dense.treated.indices.map { dense.treated[$0] && cohorts[$0] == cohort.cohort })
+        dense.treated.indices.map { dense.treated[$0] && cohorts[$0] == cohort.cohort }
+      )
     }
     #expect(result.inference.leavesOut == leavesOut)
   }
@@ -95,20 +123,28 @@ import Testing
     let regression = try #require(
       try FixedEffects(
         models: [.init("l_homicide ~ lead3x + lead2x + lead1x | sid + year")],
-        vcov: ["cluster(sid)"], condition: "post == 0"
-      ).run(on: EffectOracle.castle(derived: derived), in: AnalysisContext()).first)
+        vcov: ["cluster(sid)"],
+        condition: "post == 0"
+      ).run(on: EffectOracle.castle(derived: derived), in: AnalysisContext()).first
+    )
     for lead in 1...3 {
       let expected = try #require(regression.estimates.first { $0.term == "lead\(lead)x" })
       try expectEffect(
-        result.point(-lead)?.estimate, expected.value,
-        try #require(expected.standardError.value), p: expected.pValue.value)
+        result.point(-lead)?.estimate,
+        expected.value,
+        try #require(expected.standardError.value),
+        p: expected.pValue.value
+      )
     }
     let test = try #require(result.tests.first)
     #expect(test.id == .pretrends && test.degreesOfFreedom == 3)
     let slopes = try #require(regression.tests.first)
     #expect(
       try #require(test.statistic.value).isClose(
-        to: try #require(slopes.statistic.value), relativeTolerance: 1e-8))
+        to: try #require(slopes.statistic.value),
+        relativeTolerance: 1e-8
+      )
+    )
     // Effects after treatment do not depend on the test.
     #expect(result.overall == (try self.result(castle, panel)).overall)
   }
@@ -141,7 +177,9 @@ import Testing
         first: 2001,
         treatment: [
           ("a", [0, 0, 0, 1]), ("b", [1, 1, 1, 1]), ("c", [0, 0, 1, 1]), ("d", [0, 0, 0, 1]),
-        ]))
+        ]
+      )
+    )
     expectEstimationError(
       "cannot be imputed for 7 of 8 treated observations: no untreated observation has unit = b; "
         + "no untreated observation has time = 2004"
@@ -163,7 +201,9 @@ import Testing
         treatment: [
           ("a", [0, 0, 1, nil]), ("b", [0, 0, nil, nil]), ("c", [nil, nil, 0, 0]),
           ("d", [nil, nil, 0, 0]),
-        ]))
+        ]
+      )
+    )
     expectEstimationError("1 belong to units and periods that no untreated observations link") {
       _ = try result(small, sample.panel)
     }
@@ -180,12 +220,18 @@ import Testing
       _ = try result(
         Imputation(
           model: ControlModel(outcome: "y", effects: ["unit", "time", "region^time"]),
-          treatment: .indicator("post")), sample.panel)
+          treatment: .indicator("post")
+        ),
+        sample.panel
+      )
     }
     let kept = try result(
       Imputation(
         model: ControlModel(outcome: "y", effects: ["unit", "time", "trend"]),
-        treatment: .indicator("post")), sample.panel)
+        treatment: .indicator("post")
+      ),
+      sample.panel
+    )
     #expect(kept.overall != nil)
   }
 
@@ -198,7 +244,10 @@ import Testing
       _ = try result(
         Imputation(
           model: ControlModel(outcome: "y", controls: ["x", "dose"]),
-          treatment: .indicator("post")), sample.panel)
+          treatment: .indicator("post")
+        ),
+        sample.panel
+      )
     }
   }
 
@@ -266,7 +315,10 @@ enum EffectSamples {
   static func weighted() -> (TreatmentSample, DenseImputation, clusters: [Int]) {
     var sample = noisy(
       TreatmentSample(
-        periods: 2001...2007, cohorts: [0, 0, 0, 0, 2004, 2004, 2004, 2005, 2005, 2005]))
+        periods: 2001...2007,
+        cohorts: [0, 0, 0, 0, 2004, 2004, 2004, 2005, 2005, 2005]
+      )
+    )
     sample.columns["block"] = sample.units.map { Double($0 / 2) }
     sample.columns["w"] = sample.units.indices.map { 1 + Double(($0 * 37) % 11) / 5 }
     let gone = [3, 24, 30, 59]
@@ -274,9 +326,13 @@ enum EffectSamples {
     let rows = sample.units.indices.filter { !gone.contains($0) }
     func column(_ name: String) -> [Double] { rows.map { sample.columns[name]?[$0] ?? .nan } }
     let dense = DenseImputation(
-      units: rows.map { Int(sample.units[$0]) }, times: rows.map { sample.times[$0] },
-      outcome: column("y"), controls: [column("x")], treated: column("post").map { $0 == 1 },
-      weights: column("w"))
+      units: rows.map { Int(sample.units[$0]) },
+      times: rows.map { sample.times[$0] },
+      outcome: column("y"),
+      controls: [column("x")],
+      treated: column("post").map { $0 == 1 },
+      weights: column("w")
+    )
     var complete = sample
     complete.units = rows.map { sample.units[$0] }
     complete.times = rows.map { sample.times[$0] }

@@ -19,8 +19,12 @@ import Testing
     for (name, value) in oracle.coef {
       let period = try #require(Int(name))
       try expectEffect(
-        result.point(period)?.estimate, value, try #require(oracle.se[name]), p: oracle.p[name],
-        name)
+        result.point(period)?.estimate,
+        value,
+        try #require(oracle.se[name]),
+        p: oracle.p[name],
+        name
+      )
     }
     #expect(result.path.points.map(\.period) == Array(-10...4))
     #expect(result.path.references == [-1])
@@ -33,7 +37,11 @@ import Testing
     for cell in result.groupTime {
       let name = "c\(cell.cohort)_e\(cell.period - cell.cohort)"
       try expectEffect(
-        cell.estimate, try #require(cells.coef[name]), try #require(cells.se[name]), name)
+        cell.estimate,
+        try #require(cells.coef[name]),
+        try #require(cells.se[name]),
+        name
+      )
       #expect(cell.controls == 29)
     }
     #expect(result.conventions.controlGroup == .never)
@@ -44,19 +52,31 @@ import Testing
 
   /// The same on data with a control and few units; fixest 0.14.2.
   @Test(
-    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped"))
+    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped")
+  )
   func agreesWithTheReferenceOnDataNotShipped() throws {
     let folder = try #require(LinearModelOracleTests.referenceFolder)
     let oracle = try EffectOracle("sunab_base_stagg", in: folder.appending(path: "public"))
     let panel = try EffectOracle.reference(
-      "base_stagg", unit: "id", time: "year",
-      derived: [("first", "ifelse(year_treated > 100, 0, year_treated)")])
+      "base_stagg",
+      unit: "id",
+      time: "year",
+      derived: [("first", "ifelse(year_treated > 100, 0, year_treated)")]
+    )
     let result = try result(
       SunAbraham(
-        model: ControlModel(outcome: "y", controls: ["x1"]), treatment: .cohort("first")), panel)
+        model: ControlModel(outcome: "y", controls: ["x1"]),
+        treatment: .cohort("first")
+      ),
+      panel
+    )
     for (name, value) in oracle.coef {
       try expectEffect(
-        result.point(try #require(Int(name)))?.estimate, value, try #require(oracle.se[name]), name)
+        result.point(try #require(Int(name)))?.estimate,
+        value,
+        try #require(oracle.se[name]),
+        name
+      )
     }
     let att = try #require(oracle.extra.att)
     try expectEffect(result.overall, att.coef, att.se, p: att.p, "att")
@@ -84,7 +104,10 @@ import Testing
       let after = try #require(added.point(period)?.estimate?.standardError.value)
       #expect(
         (after * after).isClose(
-          to: before * before + spread / (total * total), relativeTolerance: 1e-10))
+          to: before * before + spread / (total * total),
+          relativeTolerance: 1e-10
+        )
+      )
     }
     // One cohort reaches the last distance: its share is one, whatever the sample.
     #expect(added.point(4)?.estimate == fixed.point(4)?.estimate)
@@ -95,7 +118,9 @@ import Testing
   @Test func isADifferenceOfMeansInABalancedPanel() throws {
     let sample = TreatmentSample(periods: 2001...2006, cohorts: [0, 0, 2004, 2004, 2005])
     let result = try result(
-      SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")), sample.panel)
+      SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")),
+      sample.panel
+    )
     func mean(_ units: [Int], _ time: Int) -> Double {
       let rows = sample.units.indices.filter {
         units.contains(Int(sample.units[$0])) && sample.times[$0] == time
@@ -121,13 +146,17 @@ import Testing
   @Test func comparesWithTheLastCohortWhereNoneIsNeverTreated() throws {
     let analysis = SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort"))
     var sample = TreatmentSample(
-      periods: 2001...2006, cohorts: [2003, 2003, 2004, 2005, 2005])
+      periods: 2001...2006,
+      cohorts: [2003, 2003, 2004, 2005, 2005]
+    )
     let result = try result(analysis, sample.panel)
     #expect(result.conventions.controlGroup == .last)
     #expect(result.sample.lastPeriod == 2004)
     #expect(result.sample.n == 20)
     #expect(result.sample.dropped.map(\.reason) == [.noComparison])
-    #expect(result.remarks.contains(Remark(.lastCohortCompares, ["cohort": "2005", "period": "2005"])))
+    #expect(
+      result.remarks.contains(Remark(.lastCohortCompares, ["cohort": "2005", "period": "2005"]))
+    )
     // The same as a sample that ends before 2005, in which the cohort is never treated.
     sample.columns["early"] = sample.times.map { $0 < 2005 ? 1 : 0 }
     var restricted = analysis
@@ -157,7 +186,12 @@ import Testing
     let weighted = try result(
       SunAbraham(
         model: ControlModel(outcome: "l_homicide", controls: ["poverty", "l_police"]),
-        treatment: EffectOracle.post, weights: "popwt", vcov: "hc1"), panel)
+        treatment: EffectOracle.post,
+        weights: "popwt",
+        vcov: "hc1"
+      ),
+      panel
+    )
     #expect(weighted.conventions.covariates == ["poverty", "l_police"])
     #expect(weighted.inference.covariance?.kind == .hc1)
     #expect(weighted.sample.weights == "popwt")
@@ -167,7 +201,9 @@ import Testing
   @Test func dropsUnitsThatAreTreatedFromTheStart() throws {
     let sample = TreatmentSample(periods: 2001...2005, cohorts: [0, 0, 2001, 2003, 2003])
     let result = try result(
-      SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")), sample.panel)
+      SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")),
+      sample.panel
+    )
     #expect(result.sample.n == 20)
     #expect(result.sample.dropped.map(\.reason) == [.alwaysTreated])
     #expect(result.remarks.contains(Remark(.alwaysTreatedDropped, ["count": "1"])))
@@ -178,7 +214,9 @@ import Testing
     let sample = TreatmentSample(periods: 2001...2004, cohorts: [2003, 2003, 2003])
     expectEstimationError("All 3 units of the sample are first treated in 2003") {
       _ = try result(
-        SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")), sample.panel)
+        SunAbraham(model: ControlModel(outcome: "y"), treatment: .cohort("cohort")),
+        sample.panel
+      )
     }
   }
 
@@ -187,7 +225,12 @@ import Testing
     expectEstimationError("No observation lies 2 periods before treatment in cohorts 2002") {
       _ = try result(
         SunAbraham(
-          model: ControlModel(outcome: "y"), treatment: .cohort("cohort"), base: -2), sample.panel)
+          model: ControlModel(outcome: "y"),
+          treatment: .cohort("cohort"),
+          base: -2
+        ),
+        sample.panel
+      )
     }
   }
 
@@ -198,7 +241,11 @@ import Testing
     let result = try result(
       SunAbraham(
         model: ControlModel(outcome: "y", effects: ["unit", "region^time"]),
-        treatment: .cohort("cohort"), vcov: "hc1"), sample.panel)
+        treatment: .cohort("cohort"),
+        vcov: "hc1"
+      ),
+      sample.panel
+    )
     #expect(result.overall == nil)
     #expect(result.groupTime.filter { $0.cohort == 2004 }.allSatisfy { $0.estimate == nil })
     #expect(result.groupTime.filter { $0.cohort == 2003 }.allSatisfy { $0.estimate != nil })

@@ -30,6 +30,9 @@ struct EffectSample: Sendable {
       (Summation.centredSumOfSquares(design.outcome) / Double(max(1, rows.count))).squareRoot()
   }
 
+  /// The name of an effect at a distance from treatment: `post::-3`.
+  static func term(_ distance: Int, of treatment: String) -> String { "\(treatment)::\(distance)" }
+
   /// The row of the panel behind a row of the sample.
   func panelRow(_ row: Int) -> Int { design.rows.map { Int($0[row]) } ?? row }
 
@@ -67,7 +70,8 @@ struct EffectSample: Sendable {
         [
           "count": String(small.count), "units": String(Self.smallCohort),
           "cohorts": MessageList.text(small.map { String($0.period) }),
-        ])
+        ]
+      )
     ]
   }
 
@@ -77,12 +81,14 @@ struct EffectSample: Sendable {
     if count == 0 {
       throw .invalid(
         "No observation of the sample is treated: '\(timing.column.name)' begins after it, or the "
-          + "treated observations were lost to missing values or conditions.")
+          + "treated observations were lost to missing values or conditions."
+      )
     }
     if count == isTreated.count {
       throw .invalid(
         "All \(count) observations of the sample are treated: there is nothing to compare them "
-          + "with. Keep the periods before treatment, and untreated units.")
+          + "with. Keep the periods before treatment, and untreated units."
+      )
     }
   }
 }
@@ -94,7 +100,9 @@ struct EffectClusters {
   /// - Throws: ``EstimationError/invalid(_:)`` for another covariance;
   ///   ``EstimationError/tooFewClusters(column:found:needed:)``.
   init(
-    _ specification: CovarianceSpecification, of design: Design, method: String
+    _ specification: CovarianceSpecification,
+    of design: Design,
+    method: String
   ) throws(EstimationError) {
     try Self.check(specification, method: method)
     let grouping = design.clusterings[0]
@@ -105,12 +113,14 @@ struct EffectClusters {
   }
 
   static func check(
-    _ specification: CovarianceSpecification, method: String
+    _ specification: CovarianceSpecification,
+    method: String
   ) throws(EstimationError) {
     guard specification.kind == .cluster, specification.clusters.count == 1 else {
       throw .invalid(
         "The standard errors of method \(method) are clustered in one dimension: write "
-          + "'vcov: cluster(a)', or leave it out to cluster by unit.")
+          + "'vcov: cluster(a)', or leave it out to cluster by unit."
+      )
     }
   }
 
@@ -133,7 +143,8 @@ struct EffectClusters {
       ? [
         Remark(
           .fewClusters,
-          ["count": String(grouping.grouping.count), "variable": grouping.name])
+          ["count": String(grouping.grouping.count), "variable": grouping.name]
+        )
       ] : []
   }
 }
