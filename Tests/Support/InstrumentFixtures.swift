@@ -118,6 +118,12 @@ package enum InstrumentFixtures {
     var result = oneInstrument
     result.instruments = ["z1", "z2"]
     result.estimator = .liml
+    let pair = [
+      RegressionFixtures.estimate("z1", 0.0412, 0.0263, p: 0.124),
+      RegressionFixtures.estimate("z2", -0.0233, 0.0391, p: 0.554),
+    ]
+    result.firstStages[0].regression.estimates.replaceSubrange(0..<1, with: pair)
+    result.reducedForm.estimates.replaceSubrange(0..<1, with: pair)
     result.kappa = 1.0006
     result.tests = result.tests.map { old in
       var test = old

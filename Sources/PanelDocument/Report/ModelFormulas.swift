@@ -59,11 +59,15 @@ package struct ModelFormulas {
   /// - Parameters:
   ///   - fit: The regression.
   ///   - effects: Terms that one summand stands for, such as the effects of an event study.
+  ///   - slope: The letter of coefficients; first stages have their own.
+  ///   - error: The letter of the error.
   /// - Returns: The equation.
   /// - Throws: What the glossary lacks.
   func formula(
     of fit: any RegressionFit,
-    effects: (terms: [String], summand: Math)? = nil
+    effects: (terms: [String], summand: Math)? = nil,
+    slope: String = "β",
+    error: String = "ε"
   ) throws(DocumentError) -> Math {
     let index = self.index(of: fit.sample)
     var summands: [Math] = []
@@ -96,7 +100,7 @@ package struct ModelFormulas {
         summands.append(
           .row([
             term == treatment
-              ? .identifier("δ") : .sub(.identifier("β"), .number(String(number))),
+              ? .identifier("δ") : .sub(.identifier(slope), .number(String(number))),
             .sign("·"),
             .sub(.word(try words.label(of: term).plainText), index),
           ])
@@ -104,7 +108,7 @@ package struct ModelFormulas {
       }
     }
     for effect in fit.absorbedEffects { summands.append(try self.effect(effect, in: fit.sample)) }
-    summands.append(.sub(.identifier("ε"), index))
+    summands.append(.sub(.identifier(error), index))
     return .row([try outcome(of: fit), .sign("=")] + Self.sum(of: summands))
   }
 

@@ -35,6 +35,7 @@ package struct NumberRequest<Name: NumberName>: Sendable, Equatable {
 
 package typealias StatisticRequest = NumberRequest<Statistic>
 package typealias MeasureRequest = NumberRequest<Measure>
+package typealias TestRequest = NumberRequest<HypothesisTest.Kind>
 
 /// A closed set of numbers, each with a label in a section of the glossary.
 package protocol NumberName: RawRepresentable<String>, CaseIterable, Sendable, Equatable {
@@ -46,6 +47,11 @@ package protocol NumberName: RawRepresentable<String>, CaseIterable, Sendable, E
 extension Statistic: NumberName {
   package static let word = "statistic"
   package static let section = "statistics"
+}
+
+extension HypothesisTest.Kind: NumberName {
+  package static let word = "test"
+  package static let section = "tests"
 }
 
 extension Measure: NumberName {

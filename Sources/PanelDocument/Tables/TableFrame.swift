@@ -138,15 +138,46 @@ extension TableFrame {
     _ id: HypothesisTest.Kind,
     of named: NamedResult
   ) throws(DocumentError) -> Cell {
-    guard let test = named.result.tests.first(where: { $0.id == id }) else { return .empty }
+    try test(id, among: named.result.tests, reference: named.reference)
+  }
+
+  /// The test of an id with its p-value, or alone where critical values are tabulated.
+  ///
+  /// - Parameters:
+  ///   - id: Which test.
+  ///   - tests: Those of the result.
+  ///   - reference: The result's id.
+  ///   - path: The place of the tests within the result.
+  ///   - decimals: Digits of the statistic; absent for the style's.
+  /// - Returns: Statistic and p-value; blank where the result has no such test.
+  /// - Throws: What the glossary lacks.
+  func test(
+    _ id: HypothesisTest.Kind,
+    among tests: [HypothesisTest],
+    reference: String,
+    path: String = "",
+    decimals: DigitRule? = nil
+  ) throws(DocumentError) -> Cell {
+    guard let test = tests.first(where: { $0.id == id }) else { return .empty }
+    let rule = decimals ?? style.digits.exceptions[id.rawValue] ?? style.digits.testStatistics
     switch (test.statistic, test.pValue) {
+    case (.value(let statistic), .unavailable(because: .tabulated)):
+      return .statistic(
+        typesetting.number(statistic, rule),
+        trace: Trace(
+          result: reference,
+          path: "\(path)tests.\(id.rawValue).statistic",
+          exact: Typesetting.exact(statistic),
+          details: try details(of: test)
+        )
+      )
     case (.value(let statistic), .value(let pValue)):
       return .test(
-        typesetting.number(statistic, style.digits.testStatistics),
+        typesetting.number(statistic, rule),
         pValue: typesetting.pValue(pValue, decimals: style.digits.pValueDecimals),
         trace: Trace(
-          result: named.reference,
-          path: "tests.\(id.rawValue).p_value",
+          result: reference,
+          path: "\(path)tests.\(id.rawValue).p_value",
           exact: Typesetting.exact(pValue),
           details: try details(of: test)
         )
@@ -197,7 +228,8 @@ extension TableFrame {
   func statistic(
     _ request: StatisticRequest,
     of statistics: [StatisticEntry],
-    reference: String
+    reference: String,
+    path: String = ""
   ) throws(DocumentError) -> Cell {
     switch statistics.first(where: { $0.statistic == request.name })?.value {
     case .none: .empty
@@ -207,7 +239,7 @@ extension TableFrame {
         text(of: value, for: request),
         trace: Trace(
           result: reference,
-          path: "statistics.\(request.name.rawValue)",
+          path: "\(path)statistics.\(request.name.rawValue)",
           exact: Typesetting.exact(value)
         )
       )

@@ -57,7 +57,8 @@ struct LaTeXText {
     let commands: [(Unicode.Scalar, String)] = [
       ("−", "-"), ("×", "\\times"), ("÷", "\\div"), ("±", "\\pm"), ("·", "\\cdot"),
       ("≤", "\\leq"), ("≥", "\\geq"), ("≠", "\\neq"), ("≈", "\\approx"), ("∼", "\\sim"),
-      ("∞", "\\infty"), ("∑", "\\sum"), ("∏", "\\prod"), ("√", "\\surd"), ("∂", "\\partial"),
+      ("∞", "\\infty"), ("∪", "\\cup"), ("∅", "\\emptyset"),
+      ("∑", "\\sum"), ("∏", "\\prod"), ("√", "\\surd"), ("∂", "\\partial"),
       ("∆", "\\Delta"), ("∈", "\\in"), ("→", "\\rightarrow"), ("←", "\\leftarrow"),
       ("↔", "\\leftrightarrow"), ("⇒", "\\Rightarrow"), ("✓", "\\checkmark"), ("✗", "\\times"),
       ("′", "'"), ("″", "''"), ("¬", "\\neg"), ("∧", "\\wedge"), ("∨", "\\vee"),

@@ -1,5 +1,18 @@
+/// A capability: the result used instruments.
+package protocol InstrumentedFit: RegressionFit {
+  var estimator: InstrumentEstimator { get }
+  /// The raw names of the endogenous variables.
+  var endogenous: [String] { get }
+  /// The raw names of the instruments.
+  var instruments: [String] { get }
+  /// One per endogenous variable, in their order.
+  var firstStages: [FirstStage] { get }
+  var reducedForm: RegressionResult { get }
+  var weakIdentification: WeakIdentification { get }
+}
+
 /// A linear model some of whose regressors are endogenous, estimated with instruments.
-package struct InstrumentalVariablesResult: RegressionFit, Equatable {
+package struct InstrumentalVariablesResult: InstrumentedFit, Equatable {
   package static let method = "iv"
 
   package var heading: ResultHeading

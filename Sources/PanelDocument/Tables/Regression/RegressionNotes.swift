@@ -19,9 +19,11 @@ struct RegressionNotes {
     notes += try writer.sample(fits.map(\.sample))
     notes += try writer.weights(fits.map(\.sample))
     notes += try treatment()
+    notes += try instruments()
     notes += try covariance()
     let estimates = rows.allSatisfy(\.terms.isEmpty) ? [] : fits.flatMap(\.estimates)
     if !estimates.isEmpty { notes += try table.estimateWriter.bracketNotes(about: estimates) }
+    notes += try testBrackets()
     notes += try remarks()
     notes += try table.estimateWriter.starNotes(about: estimates)
     for text in recipe.notes { notes += writer.written(text, as: .custom) }

@@ -17,6 +17,10 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   package var rows = RowRequests()
   /// The rows of statistics; absent for those of the style.
   package var statistics: [StatisticRequest]?
+  /// The rows of tests; absent for those that models with instruments have.
+  package var tests: [TestRequest]?
+  /// Rows of inference that weak instruments do not mislead.
+  package var weakInstruments: [WeakInstrumentRow] = []
   /// The lines under an estimate; absent for those of the style.
   package var uncertainty: [UncertaintyLine]?
   package var stars: StarPolicy?
@@ -63,9 +67,10 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case keep, omit, order, labels, rows, statistics, uncertainty, stars, decimals, groups, columns
+    case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups, columns
     case references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
+    case weakInstruments = "weak-instruments"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -89,6 +94,10 @@ extension RegressionRecipe: Decodable {
       }
       statistics = inRows
     }
+    tests = try container.decodeIfPresent(OneOrMore<TestRequest>.self, forKey: .tests)?.values
+    weakInstruments =
+      try container.decodeIfPresent(OneOrMore<WeakInstrumentRow>.self, forKey: .weakInstruments)?
+      .values ?? []
     uncertainty = try container.decodeIfPresent(
       OneOrMore<UncertaintyLine>.self,
       forKey: .uncertainty
@@ -141,6 +150,18 @@ extension RegressionRecipe: Decodable {
       .oneOrMore(of: StatisticRequest.valueType),
       default: "the style's",
       "The rows of statistics, in this order; may stand under `rows` as well."
+    ),
+    KeyDescription(
+      "tests",
+      .oneOrMore(of: TestRequest.valueType),
+      default: "those of identification, of models with instruments",
+      "The rows of tests, statistic and p-value, in this order; an empty list for none."
+    ),
+    KeyDescription(
+      "weak-instruments",
+      .oneOrMore(of: .choice(WeakInstrumentRow.allCases.map(\.rawValue))),
+      "Rows for weak instruments: the Anderson-Rubin set, the tF standard error and critical "
+        + "value, critical values of Stock and Yogo and of the effective F."
     ),
     KeyDescription(
       "uncertainty",

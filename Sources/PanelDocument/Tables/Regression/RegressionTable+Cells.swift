@@ -68,7 +68,7 @@ extension RegressionTable {
       estimate: estimate,
       source: EstimateWriter.Source(
         reference: column.reference,
-        path: "estimates.\(estimate?.term ?? "")",
+        path: "\(column.path)estimates.\(estimate?.term ?? "")",
         covariance: try writer.sentence(
           "covariance-detail",
           about: column.fit.covariance,

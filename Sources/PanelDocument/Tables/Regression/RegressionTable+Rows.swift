@@ -146,7 +146,12 @@ extension RegressionTable {
     TableRow(
       label: try request.label(in: glossary),
       cells: try cells { (column) throws(DocumentError) in
-        try frame.statistic(request, of: column.fit.statistics, reference: column.reference)
+        try frame.statistic(
+          request,
+          of: column.fit.statistics,
+          reference: column.reference,
+          path: column.path
+        )
       }
     )
   }

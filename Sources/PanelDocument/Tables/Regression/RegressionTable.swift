@@ -6,6 +6,10 @@ struct RegressionColumn {
   var number: Int
   var reference: String
   var fit: any RegressionFit
+  /// The place of the fit within the result, such as `first_stages[0].regression.`.
+  var path = ""
+  /// What stands above the column: the stage of a regression with instruments.
+  var stage: RichText?
   /// The estimates that rows may show.
   ///
   /// A model with absorbed effects has a constant only by convention (the mean of its effects),
@@ -64,6 +68,16 @@ struct RegressionTable {
         )
       )
     }
+    try self.init(recipe, columns: columns, of: results, in: context)
+  }
+
+  /// A table of columns that need not be one for each result.
+  init(
+    _ recipe: RegressionRecipe,
+    columns: [RegressionColumn],
+    of results: [NamedResult],
+    in context: DocumentContext
+  ) throws(DocumentError) {
     guard !columns.isEmpty else {
       throw .invalid("A regression table needs at least one model.")
     }
@@ -91,7 +105,8 @@ struct RegressionTable {
     )
     let statistics = TableBlock(
       kind: .statistics,
-      rows: try statisticRows() + customRows(at: .afterStatistics)
+      rows: try statisticRows() + testRows() + weakInstrumentRows()
+        + customRows(at: .afterStatistics)
     )
     let rest =
       switch style.effects.place {
@@ -117,6 +132,10 @@ extension RegressionTable {
   private func head() throws(DocumentError) -> [HeadRow] {
     var rows: [HeadRow] = []
     if !recipe.groups.entries.isEmpty { rows.append(try spannerRow()) }
+    let stages = columns.map { $0.stage ?? "" }
+    if stages.contains(where: { !$0.isEmpty }) {
+      rows.append(.merging(stages, stub: "", mergesEmpty: false))
+    }
     rows.append(try outcomeRow())
     if let headings = try frame.headings(recipe.columns, over: columns.count) {
       rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) }))
