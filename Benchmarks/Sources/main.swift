@@ -6,6 +6,7 @@ let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "estimator": EstimatorBenchmark.run,
   "group-time": GroupTimeBenchmark.run,
   "placebo": PlaceboBenchmark.run,
+  "instruments": InstrumentBenchmark.run,
   "reading": ReadingBenchmark.run,
   "wild-bootstrap": WildBootstrapBenchmark.run,
 ]

@@ -11,7 +11,9 @@ import Testing
     let expected = Normal.upperTail(root - shift) + Normal.upperTail(root + shift)
     let distribution = NoncentralChiSquared(degreesOfFreedom: 1, noncentrality: noncentrality)
     #expect(distribution.upperTail(x).isClose(to: expected, relativeTolerance: 1e-11))
-    #expect((distribution.cdf(x) + distribution.upperTail(x)).isClose(to: 1, relativeTolerance: 1e-13))
+    #expect(
+      (distribution.cdf(x) + distribution.upperTail(x)).isClose(to: 1, relativeTolerance: 1e-13)
+    )
   }
 
   @Test func isCentralWithoutNoncentrality() {
@@ -23,7 +25,9 @@ import Testing
   func quantilesInvertTheDistribution(_ p: Double) {
     for (freedom, noncentrality) in [(1.0, 20.0), (2.7, 54.0), (6.0, 0.1)] {
       let distribution = NoncentralChiSquared(
-        degreesOfFreedom: freedom, noncentrality: noncentrality)
+        degreesOfFreedom: freedom,
+        noncentrality: noncentrality
+      )
       #expect(distribution.cdf(distribution.quantile(p)).isClose(to: p, relativeTolerance: 1e-11))
     }
   }

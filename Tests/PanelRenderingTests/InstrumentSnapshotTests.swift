@@ -17,10 +17,14 @@ import Testing
         NamedResult(reference: "iv[2]", result: InstrumentFixtures.twoWeakInstruments),
       ],
       in: DocumentContext(
-        id: "first-stage", number: "3", caption: "Instruments",
+        id: "first-stage",
+        number: "3",
+        caption: "Instruments",
         glossary: try StyleFiles.load(from: "glossaries/en.yaml"),
         tableStyle: try StyleFiles.load(from: "tables/plain.yaml"),
-        figureTheme: try StyleFiles.load(from: "figures/plain.yaml")))
+        figureTheme: try StyleFiles.load(from: "figures/plain.yaml")
+      )
+    )
     let templates = try TemplateSet(directory: Repository.templates)
     let text = try TableRenderer(format: format, templates: templates).text(of: table)
     try expectSnapshot(text, named: table.id, extension: format.pathExtension)

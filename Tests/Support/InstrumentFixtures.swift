@@ -28,7 +28,13 @@ package enum InstrumentFixtures {
   /// The law instrumented by its own lag, with two controls.
   package static let oneInstrument: InstrumentalVariablesResult = {
     let first = test(
-      .excludedInstruments, .value(874.0253), df: 1, df2: 49, p: .value(6.7e-33), null: ["L.post"])
+      .excludedInstruments,
+      .value(874.0253),
+      df: 1,
+      df2: 49,
+      p: .value(6.7e-33),
+      null: ["L.post"]
+    )
     var stage = RegressionFixtures.fit(
       outcome: "post",
       estimates: [

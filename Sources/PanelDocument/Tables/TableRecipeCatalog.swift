@@ -6,8 +6,9 @@ package struct TableRecipeCatalog: Sendable {
   package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
 
   package static let standard = TableRecipeCatalog([
-    EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self, PlaceboRecipe.self,
-    DecompositionRecipe.self, TreatmentWeightsRecipe.self, WildBootstrapRecipe.self,
+    EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
+    PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
+    WildBootstrapRecipe.self,
     DescriptivesRecipe.self, SampleFunnelRecipe.self,
   ])
 

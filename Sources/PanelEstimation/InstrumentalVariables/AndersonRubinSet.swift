@@ -55,14 +55,20 @@ struct AndersonRubinSet {
         Self.solution(
           square: Summation.dot(loading, loading) - bound * spread.2,
           linear: -2 * (Summation.dot(loading, outcome) - bound * spread.1),
-          constant: Summation.dot(outcome, outcome) - bound * spread.0, level: level))
+          constant: Summation.dot(outcome, outcome) - bound * spread.0,
+          level: level
+        )
+      )
     }
     return searched(moments.covariance(of: system.basis, times: errors), outcome, loading)
   }
 
   /// Where aβ² + bβ + c ≤ 0.
   static func solution(
-    square a: Double, linear b: Double, constant c: Double, level: Double
+    square a: Double,
+    linear b: Double,
+    constant c: Double,
+    level: Double
   ) -> ConfidenceSet {
     let discriminant = b * b - 4 * a * c
     func roots() -> (Double, Double) {
@@ -82,16 +88,22 @@ struct AndersonRubinSet {
       if b == 0 { return c <= 0 ? line : ConfidenceSet(level: level, pieces: []) }
       let end = -c / b
       return ConfidenceSet(
-        level: level, pieces: [b > 0 ? .init(low: nil, high: end) : .init(low: end, high: nil)])
+        level: level,
+        pieces: [b > 0 ? .init(low: nil, high: end) : .init(low: end, high: nil)]
+      )
     }
     guard discriminant > 0 else { return line }
     let (low, high) = roots()
     return ConfidenceSet(
-      level: level, pieces: [.init(low: nil, high: low), .init(low: high, high: nil)])
+      level: level,
+      pieces: [.init(low: nil, high: low), .init(low: high, high: nil)]
+    )
   }
 
   private func searched(
-    _ spread: Matrix, _ outcome: [Double], _ loading: [Double]
+    _ spread: Matrix,
+    _ outcome: [Double],
+    _ loading: [Double]
   ) -> Availability<ConfidenceSet> {
     let l = outcome.count
     let own = spread.block(0..<l, 0..<l)
@@ -101,9 +113,11 @@ struct AndersonRubinSet {
     let squares = Summation.dot(loading, loading)
     let centre = Summation.dot(loading, outcome) / squares
     // In units in which the set is of order one, where there is one.
-    let unit = max(
-      (bound * other.diagonal.reduce(0, +)).squareRoot() * (1 + abs(centre)),
-      (bound * own.diagonal.reduce(0, +)).squareRoot()) / squares.squareRoot()
+    let unit =
+      max(
+        (bound * other.diagonal.reduce(0, +)).squareRoot() * (1 + abs(centre)),
+        (bound * own.diagonal.reduce(0, +)).squareRoot()
+      ) / squares.squareRoot()
     var isSingular = false
     /// AR − c at β = centre + unit · tan θ, numerator and denominator times cos θ.
     func excess(_ angle: Double) -> Double {
@@ -125,7 +139,8 @@ struct AndersonRubinSet {
     // Dips and bumps between grid points may cross the bound twice.
     for index in stride(from: Self.gridCount - 1, to: 0, by: -1) {
       let (before, here, after) = (values[index - 1], values[index], values[index + 1])
-      guard (here < before && here < after && here > 0) || (here > before && here > after && here < 0)
+      guard
+        (here < before && here < after && here > 0) || (here > before && here > after && here < 0)
       else { continue }
       let sign = here > 0 ? 1.0 : -1.0
       let angle = Self.lowest(angles[index - 1], angles[index + 1]) { sign * excess($0) }
@@ -151,7 +166,10 @@ struct AndersonRubinSet {
 
   /// Where a function changes sign, by halving.
   private static func crossing(
-    _ low: Double, _ high: Double, rising: Bool, _ function: (Double) -> Double
+    _ low: Double,
+    _ high: Double,
+    rising: Bool,
+    _ function: (Double) -> Double
   ) -> Double {
     var (low, high) = (low, high)
     for _ in 0..<200 {
@@ -164,7 +182,9 @@ struct AndersonRubinSet {
 
   /// The place of a minimum, by golden sections.
   private static func lowest(
-    _ low: Double, _ high: Double, _ function: (Double) -> Double
+    _ low: Double,
+    _ high: Double,
+    _ function: (Double) -> Double
   ) -> Double {
     let golden = 0.6180339887498949
     var (low, high) = (low, high)

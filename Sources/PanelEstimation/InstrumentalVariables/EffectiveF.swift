@@ -27,7 +27,9 @@ struct EffectiveF {
     var values: [CriticalValue] = []
     if system.endogenousCount == 1 {
       let spread = moments.covariance(
-        of: system.basis, times: [system.firstStageResiduals.column(0)])
+        of: system.basis,
+        times: [system.firstStageResiduals.column(0)]
+      )
       let trace = spread.diagonal.reduce(0, +)
       if system.predictsPerfectly || !(trace > 0) {
         statistic = .unavailable(because: .perfectFit)
@@ -38,9 +40,13 @@ struct EffectiveF {
     }
     criticalValues = values
     test = HypothesisTest(
-      id: .effectiveF, statistic: statistic, degreesOfFreedom: Double(count),
-      pValue: .unavailable(because: .tabulated), distribution: .fisherF,
-      null: system.instrumentNames)
+      id: .effectiveF,
+      statistic: statistic,
+      degreesOfFreedom: Double(count),
+      pValue: .unavailable(because: .tabulated),
+      distribution: .fisherF,
+      null: system.instrumentNames
+    )
   }
 
   static func criticalValues(_ spread: Matrix) -> [CriticalValue] {
@@ -51,9 +57,14 @@ struct EffectiveF {
       let x = 1 / tolerance
       let freedom = trace * trace * (1 + 2 * x) / (squares + 2 * x * trace * largest)
       let distribution = NoncentralChiSquared(
-        degreesOfFreedom: freedom, noncentrality: freedom * x)
+        degreesOfFreedom: freedom,
+        noncentrality: freedom * x
+      )
       return CriticalValue(
-        .nagarBias, tolerance: tolerance, value: distribution.quantile(0.95) / freedom)
+        .nagarBias,
+        tolerance: tolerance,
+        value: distribution.quantile(0.95) / freedom
+      )
     }
   }
 }

@@ -22,7 +22,9 @@ struct IdentificationTests {
   let clusterCount: Int?
 
   init(
-    _ system: InstrumentSystem, _ moments: MomentCovariance, _ fit: InstrumentFit,
+    _ system: InstrumentSystem,
+    _ moments: MomentCovariance,
+    _ fit: InstrumentFit,
     effectParameters: Int
   ) {
     self.system = system
@@ -55,8 +57,9 @@ struct IdentificationTests {
     var tests = [underidentification(robust: false)]
     if isRobust { tests.append(underidentification(robust: true)) }
     tests.append(
-      weakness(.craggDonaldF, wald(robust: false), scale: Double(freedom) / observations, freedom))
-    if isRobust { 
+      weakness(.craggDonaldF, wald(robust: false), scale: Double(freedom) / observations, freedom)
+    )
+    if isRobust {
       tests.append(weakness(.kleibergenPaapF, wald(robust: true), scale: scale, denominator))
     }
     tests.append(EffectiveF(system, moments).test)
@@ -80,12 +83,17 @@ struct IdentificationTests {
       statistic = rank(residuals: false)
     } else {
       statistic =
-        canonical.map { Availability(finite: observations * $0.eigen.values[0], otherwise: .singularCovariance) }
+        canonical.map {
+          Availability(finite: observations * $0.eigen.values[0], otherwise: .singularCovariance)
+        }
         ?? .unavailable(because: .singularCovariance)
     }
     return chiSquared(
-      robust ? .kleibergenPaapLM : .andersonLM, statistic, l - k + 1,
-      null: system.instrumentNames)
+      robust ? .kleibergenPaapLM : .andersonLM,
+      statistic,
+      l - k + 1,
+      null: system.instrumentNames
+    )
   }
 
   /// Cragg and Donald's Wald, N cc²/(1−cc²), or Kleibergen and Paap's rk Wald.
@@ -94,7 +102,9 @@ struct IdentificationTests {
     if robust { return rank(residuals: true) }
     guard let eigen = canonical?.eigen else { return .unavailable(because: .singularCovariance) }
     return Availability(
-      finite: observations * eigen.values[0] / (1 - eigen.values[0]), otherwise: .perfectFit)
+      finite: observations * eigen.values[0] / (1 - eigen.values[0]),
+      otherwise: .perfectFit
+    )
   }
 
   /// λ'Ω⁻¹λ with λ = U₂'Θv₂, the smallest singular value with all directions of its row space.
@@ -123,20 +133,27 @@ struct IdentificationTests {
     let errors =
       residuals ? zip(variable, system.basis * loading).map { $0 - $1 } : variable
     let spread = moments.covariance(of: system.basis * turned, times: [errors])
-    guard let factor = spread.regularFactor else { return .unavailable(because: .singularCovariance) }
+    guard let factor = spread.regularFactor else {
+      return .unavailable(because: .singularCovariance)
+    }
     return .value(factor.quadraticForm(lambda))
   }
 
   private func weakness(
-    _ id: HypothesisTest.Kind, _ wald: Availability<Double>, scale: Double, _ denominator: Int
+    _ id: HypothesisTest.Kind,
+    _ wald: Availability<Double>,
+    scale: Double,
+    _ denominator: Int
   ) -> HypothesisTest {
     HypothesisTest(
       id: id,
       statistic: wald.map { $0 * scale / Double(l) },
       degreesOfFreedom: Double(l),
       denominatorDegreesOfFreedom: Double(max(0, denominator)),
-      pValue: .unavailable(because: .tabulated), distribution: .fisherF,
-      null: system.instrumentNames)
+      pValue: .unavailable(because: .tabulated),
+      distribution: .fisherF,
+      null: system.instrumentNames
+    )
   }
 
   /// e'Qe / (e'e/N).
@@ -146,7 +163,8 @@ struct IdentificationTests {
     let variance = Summation.sumOfSquares(residuals) / observations
     return overidentification(
       .sargan,
-      Availability(finite: Summation.sumOfSquares(gap) / variance, otherwise: .perfectFit))
+      Availability(finite: Summation.sumOfSquares(gap) / variance, otherwise: .perfectFit)
+    )
   }
 
   /// g'S⁻¹g at its minimum, S from the residuals of two-stage least squares.
@@ -154,29 +172,40 @@ struct IdentificationTests {
     overidentification(.hansenJ) {
       minimum(
         moments.covariance(of: system.basis, times: [fit.twoStageResiduals]),
-        outcome: system.outcomeProjection, regressors: system.projection)
+        outcome: system.outcomeProjection,
+        regressors: system.projection
+      )
     }
   }
 
   private func overidentification(
-    _ id: HypothesisTest.Kind, _ statistic: @autoclosure () -> Availability<Double>
+    _ id: HypothesisTest.Kind,
+    _ statistic: @autoclosure () -> Availability<Double>
   ) -> HypothesisTest {
     overidentification(id) { statistic() }
   }
 
   private func overidentification(
-    _ id: HypothesisTest.Kind, _ statistic: () -> Availability<Double>
+    _ id: HypothesisTest.Kind,
+    _ statistic: () -> Availability<Double>
   ) -> HypothesisTest {
     chiSquared(
-      id, l > k ? statistic() : .unavailable(because: .exactlyIdentified), l - k,
-      null: system.instrumentNames)
+      id,
+      l > k ? statistic() : .unavailable(because: .exactlyIdentified),
+      l - k,
+      null: system.instrumentNames
+    )
   }
 
   /// The least value of g'S⁻¹g over b, g = p − Pb.
   private func minimum(
-    _ spread: Matrix, outcome: [Double], regressors: Matrix
+    _ spread: Matrix,
+    outcome: [Double],
+    regressors: Matrix
   ) -> Availability<Double> {
-    guard let factor = spread.regularFactor else { return .unavailable(because: .singularCovariance) }
+    guard let factor = spread.regularFactor else {
+      return .unavailable(because: .singularCovariance)
+    }
     let weighted = factor.solve(regressors)
     guard let curvature = regressors.transposedTimes(weighted).regularFactor else {
       return .unavailable(because: .notIdentified)
@@ -198,12 +227,17 @@ struct IdentificationTests {
       let instruments = system.basis.joined(with: own.columns)
       let spread = moments.covariance(of: instruments, times: [system.residuals(slopes)])
       let restricted = minimum(
-        spread, outcome: instruments.transposedTimes(system.partialOutcome),
-        regressors: instruments.transposedTimes(system.partialEndogenous))
-      let unrestricted = l > k
+        spread,
+        outcome: instruments.transposedTimes(system.partialOutcome),
+        regressors: instruments.transposedTimes(system.partialEndogenous)
+      )
+      let unrestricted =
+        l > k
         ? minimum(
-          spread.block(0..<l, 0..<l), outcome: system.outcomeProjection,
-          regressors: system.projection) : .value(0)
+          spread.block(0..<l, 0..<l),
+          outcome: system.outcomeProjection,
+          regressors: system.projection
+        ) : .value(0)
       switch (restricted, unrestricted) {
       case (.value(let first), .value(let second)): return .value(max(0, first - second))
       case (.unavailable(let reason), _), (_, .unavailable(let reason)):
@@ -216,17 +250,24 @@ struct IdentificationTests {
   /// The F test of the instruments in the reduced form.
   private func andersonRubin() -> HypothesisTest {
     jointF(
-      .andersonRubin, loadings: system.outcomeProjection, residuals: system.reducedResiduals,
-      count: l, null: system.endogenousNames)
+      .andersonRubin,
+      loadings: system.outcomeProjection,
+      residuals: system.reducedResiduals,
+      count: l,
+      null: system.endogenousNames
+    )
   }
 
   /// The first stage's F of each endogenous variable, and Sanderson and Windmeijer's.
   func firstStage(_ index: Int) -> [HypothesisTest] {
     var tests = [
       jointF(
-        .excludedInstruments, loadings: system.projection.column(index),
-        residuals: system.firstStageResiduals.column(index), count: l,
-        null: system.instrumentNames)
+        .excludedInstruments,
+        loadings: system.projection.column(index),
+        residuals: system.firstStageResiduals.column(index),
+        count: l,
+        null: system.instrumentNames
+      )
     ]
     guard k > 1 else { return tests }
     let others = (0..<k).filter { $0 != index }
@@ -240,14 +281,23 @@ struct IdentificationTests {
       ).map { $0 - $1 }
       tests.append(
         jointF(
-          .sandersonWindmeijer, loadings: loadings, residuals: residuals, count: l - k + 1,
-          null: system.instrumentNames))
+          .sandersonWindmeijer,
+          loadings: loadings,
+          residuals: residuals,
+          count: l - k + 1,
+          null: system.instrumentNames
+        )
+      )
     }
     return tests
   }
 
   private func jointF(
-    _ id: HypothesisTest.Kind, loadings: [Double], residuals: [Double], count: Int, null: [String]
+    _ id: HypothesisTest.Kind,
+    loadings: [Double],
+    residuals: [Double],
+    count: Int,
+    null: [String]
   ) -> HypothesisTest {
     var statistic: Availability<Double>
     if Summation.sumOfSquares(residuals) <= 1e-24 * Summation.sumOfSquares(loadings) {
@@ -259,23 +309,36 @@ struct IdentificationTests {
     } else {
       statistic = .unavailable(because: .singularCovariance)
     }
-    if let value = statistic.value, !value.isFinite { statistic = .unavailable(because: .perfectFit) }
+    if let value = statistic.value, !value.isFinite {
+      statistic = .unavailable(because: .perfectFit)
+    }
     return HypothesisTest(
-      id: id, statistic: statistic, degreesOfFreedom: Double(count),
+      id: id,
+      statistic: statistic,
+      degreesOfFreedom: Double(count),
       denominatorDegreesOfFreedom: Double(max(0, denominator)),
       pValue: statistic.map {
         FisherF(numerator: Double(count), denominator: Double(denominator)).upperTail($0)
       },
-      distribution: .fisherF, null: null)
+      distribution: .fisherF,
+      null: null
+    )
   }
 
   private func chiSquared(
-    _ id: HypothesisTest.Kind, _ statistic: Availability<Double>, _ count: Int, null: [String]
+    _ id: HypothesisTest.Kind,
+    _ statistic: Availability<Double>,
+    _ count: Int,
+    null: [String]
   ) -> HypothesisTest {
     HypothesisTest(
-      id: id, statistic: statistic, degreesOfFreedom: Double(max(0, count)),
+      id: id,
+      statistic: statistic,
+      degreesOfFreedom: Double(max(0, count)),
       pValue: statistic.map { ChiSquared(degreesOfFreedom: Double(count)).upperTail($0) },
-      distribution: .chiSquared, null: null)
+      distribution: .chiSquared,
+      null: null
+    )
   }
 
   /// The partial R² of each endogenous variable, and Shea's.

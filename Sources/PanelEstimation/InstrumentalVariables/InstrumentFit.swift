@@ -37,7 +37,8 @@ struct InstrumentFit {
     .invalid(
       "The instruments \(system.instrumentNames.joined(separator: ", ")) cannot tell the effects "
         + "of \(system.endogenousNames.joined(separator: ", ")) apart: their first stages have not "
-        + "full rank. Use other instruments.")
+        + "full rank. Use other instruments."
+    )
   }
 
   /// A fit with the estimating equations of its covariance, and κ where it is of the k-class.
@@ -62,7 +63,8 @@ struct InstrumentFit {
     guard let factor = Cholesky(left.crossProduct())?.factor else {
       throw .invalid(
         "LIML does not exist: the instruments predict an endogenous variable or the outcome "
-          + "without error. Use 'estimator: 2sls'.")
+          + "without error. Use 'estimator: 2sls'."
+      )
     }
     let half = factor.solvingUpperTriangular(projected.transposed, transposed: true)
     return max(0, SymmetricEigen((half * half.transposed).symmetrised).values[0])
@@ -90,14 +92,24 @@ struct InstrumentFit {
       columns = columns.joined(with: Matrix(columns: [system.constantColumn]))
     }
     let scores = StoredScores(
-      columns: system.unscaled(columns), residuals: system.unscaled(errors),
-      weights: system.structural.weights, bread: bread, constantIsLeverage: false,
-      effectLeverages: nil)
+      columns: system.unscaled(columns),
+      residuals: system.unscaled(errors),
+      weights: system.structural.weights,
+      bread: bread,
+      constantIsLeverage: false,
+      effectLeverages: nil
+    )
     return system.linearFit(
-      slopes: slopes, exogenous: system.exogenousSlopes(slopes), level: system.means.last ?? 0,
+      slopes: slopes,
+      exogenous: system.exogenousSlopes(slopes),
+      level: system.means.last ?? 0,
       equations: EstimatingEquations(
-        bread: bread, residualSumOfSquares: Summation.sumOfSquares(errors), scores: scores),
-      residualSumOfSquares: Summation.sumOfSquares(errors))
+        bread: bread,
+        residualSumOfSquares: Summation.sumOfSquares(errors),
+        scores: scores
+      ),
+      residualSumOfSquares: Summation.sumOfSquares(errors)
+    )
   }
 
   /// Every coefficient is linear in the moments (Q, W, 1)'y, so its scores are too.
@@ -112,7 +124,8 @@ struct InstrumentFit {
     guard let factor = spread.block(0..<l, 0..<l).regularFactor else {
       throw .invalid(
         "Two-step GMM weighs moments by the inverse of their covariance, which is singular here: "
-          + "there are \(l) instruments\(clusterCount). Use fewer instruments, or 'estimator: 2sls'.")
+          + "there are \(l) instruments\(clusterCount). Use fewer instruments, or 'estimator: 2sls'."
+      )
     }
     let weighted = factor.solve(system.projection)
     guard let curvature = system.projection.transposedTimes(weighted).regularFactor else {
@@ -130,7 +143,8 @@ struct InstrumentFit {
     let fromCross = factor.solve(leftover)
     map.place(
       -1 * (system.endogenousOnExogenous * gain) - system.exogenousBread * (cross * fromCross),
-      at: (k, 0))
+      at: (k, 0)
+    )
     map.place(system.exogenousBread, at: (k, l))
     let shift = system.exogenousBread * (cross * weightedGap)
     let exogenous = zip(system.exogenousSlopes(slopes), shift).map { $0 - $1 }
@@ -143,9 +157,13 @@ struct InstrumentFit {
     }
     let identity = Matrix.identity(k + w + c)
     let scores = StoredScores(
-      columns: system.unscaled(all * map.transposed), residuals: system.unscaled(twoStageResiduals),
-      weights: system.structural.weights, bread: identity, constantIsLeverage: false,
-      effectLeverages: nil)
+      columns: system.unscaled(all * map.transposed),
+      residuals: system.unscaled(twoStageResiduals),
+      weights: system.structural.weights,
+      bread: identity,
+      constantIsLeverage: false,
+      effectLeverages: nil
+    )
     var final = zip(system.residuals(slopes), system.exogenous * shift).map { $0 + $1 }
     if c == 1 {
       let moved = (system.means.last ?? 0) - level
@@ -153,10 +171,16 @@ struct InstrumentFit {
     }
     let squares = Summation.sumOfSquares(final)
     return system.linearFit(
-      slopes: slopes, exogenous: exogenous, level: level,
+      slopes: slopes,
+      exogenous: exogenous,
+      level: level,
       equations: EstimatingEquations(
-        bread: identity, residualSumOfSquares: squares, scores: scores),
-      residualSumOfSquares: squares)
+        bread: identity,
+        residualSumOfSquares: squares,
+        scores: scores
+      ),
+      residualSumOfSquares: squares
+    )
   }
 
   private var clusterCount: String {
@@ -190,9 +214,12 @@ extension InstrumentSystem {
     roots.map { zip(column, $0).map { $0 / $1 } } ?? column
   }
 
-  /// - Parameter level: The outcome at the means of the regressors.
+  /// The fit with the outcome's `level` at the means of the regressors.
   func linearFit(
-    slopes: [Double], exogenous: [Double], level: Double, equations: EstimatingEquations,
+    slopes: [Double],
+    exogenous: [Double],
+    level: Double,
+    equations: EstimatingEquations,
     residualSumOfSquares: Double
   ) -> LinearFit {
     let all = slopes + exogenous
@@ -209,13 +236,17 @@ extension InstrumentSystem {
       outcomeMean: Summation.mean(structural.outcome, weights: structural.weights),
       withinTotalSumOfSquares: structural.effects.isEmpty ? nil : Summation.sumOfSquares(outcome),
       exactRank: absorber.rank,
-      computation: computation)
+      computation: computation
+    )
   }
 }
 
 extension Matrix {
   static func blocks(_ a: Matrix, _ b: Matrix, _ c: Matrix, _ d: Matrix) -> Matrix {
-    var result = Matrix(rowCount: a.rowCount + c.rowCount, columnCount: a.columnCount + b.columnCount)
+    var result = Matrix(
+      rowCount: a.rowCount + c.rowCount,
+      columnCount: a.columnCount + b.columnCount
+    )
     result.place(a, at: (0, 0))
     result.place(b, at: (0, a.columnCount))
     result.place(c, at: (a.rowCount, 0))

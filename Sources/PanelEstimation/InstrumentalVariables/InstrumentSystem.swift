@@ -95,11 +95,15 @@ struct InstrumentSystemBuilder {
       effects: !design.effects.isEmpty
         ? design.effects.map(\.grouping)
         : design.hasConstant ? [.whole(rowCount: design.observationCount)] : [],
-      rowCount: design.observationCount, weights: design.weights, threads: threads)
+      rowCount: design.observationCount,
+      weights: design.weights,
+      threads: threads
+    )
     let columns = design.regressors.map(\.numbers) + [design.outcome]
     let absorbed = try engine.absorb(columns, by: absorber)
     let residuals =
-      absorber.effects.isEmpty ? Matrix(columns: columns) : absorber.residuals(of: columns, absorbed)
+      absorber.effects.isEmpty
+      ? Matrix(columns: columns) : absorber.residuals(of: columns, absorbed)
     let roots = design.weights.map { $0.map { $0.squareRoot() } }
     let scaled = roots.map { residuals.scalingRows(by: $0) } ?? residuals
     let weight = absorber.totalWeight
@@ -111,8 +115,11 @@ struct InstrumentSystemBuilder {
     }
     let isAbsorbed = columns.indices.map { j in
       AbsorbedRule.isAbsorbed(
-        within: Summation.sumOfSquares(scaled.column(j)), centred: centred[j], mean: means[j],
-        weight: weight)
+        within: Summation.sumOfSquares(scaled.column(j)),
+        centred: centred[j],
+        mean: means[j],
+        weight: weight
+      )
     }
     let last = columns.count - 1
     if isAbsorbed[last] { throw engine.outcomeAbsorbed() }
@@ -122,8 +129,15 @@ struct InstrumentSystemBuilder {
     }
     let selection = try select(scaled, isAbsorbed, noise)
     return try assemble(
-      selection, absorber: absorber, absorbed: absorbed, scaled: scaled, means: means,
-      roots: roots, weight: weight, total: centred[last])
+      selection,
+      absorber: absorber,
+      absorbed: absorbed,
+      scaled: scaled,
+      means: means,
+      roots: roots,
+      weight: weight,
+      total: centred[last]
+    )
   }
 
   /// Positions of the columns that carry information.
@@ -135,15 +149,23 @@ struct InstrumentSystemBuilder {
     var computation: Computation
   }
 
-  private func positions(_ role: InstrumentRole) -> [Int] { roles.indices.filter { roles[$0] == role } }
+  private func positions(_ role: InstrumentRole) -> [Int] {
+    roles.indices.filter { roles[$0] == role }
+  }
 
   private func fit(
-    _ columns: [Int], outcome: [Double], _ scaled: Matrix, _ noise: [Double]
+    _ columns: [Int],
+    outcome: [Double],
+    _ scaled: Matrix,
+    _ noise: [Double]
   ) -> LeastSquaresFit {
     LeastSquares.fit(
-      design: scaled.columns(columns), outcome: outcome,
-      lowOrder: lowOrder(columnCount: columns.count), columnNoise: columns.map { noise[$0] },
-      threads: threads)
+      design: scaled.columns(columns),
+      outcome: outcome,
+      lowOrder: lowOrder(columnCount: columns.count),
+      columnNoise: columns.map { noise[$0] },
+      threads: threads
+    )
   }
 
   /// Doubled precision without guesses about decimals for small problems; absorbed columns have
@@ -155,14 +177,19 @@ struct InstrumentSystemBuilder {
   }
 
   private func select(
-    _ scaled: Matrix, _ isAbsorbed: [Bool], _ noise: [Double]
+    _ scaled: Matrix,
+    _ isAbsorbed: [Bool],
+    _ noise: [Double]
   ) throws(EstimationError) -> Selection {
     let constant = design.effects.isEmpty && design.hasConstant ? [Estimate.constantTerm] : []
     let outcome = scaled.column(scaled.columnCount - 1)
     var omitted: [Int: OmittedTerm] = [:]
     for j in roles.indices where isAbsorbed[j] {
       omitted[j] = OmittedTerm(
-        term: names[j], reason: constant.isEmpty ? .absorbed : .collinear, with: constant)
+        term: names[j],
+        reason: constant.isEmpty ? .absorbed : .collinear,
+        with: constant
+      )
     }
     let endogenous = positions(.endogenous)
     for j in endogenous where isAbsorbed[j] { throw unvarying(j) }
@@ -173,17 +200,27 @@ struct InstrumentSystemBuilder {
       let with = dropped.combination.map { names[(candidates + endogenous)[$0.column]] }
       guard roles[j] == .exogenous else { throw .collinear(term: names[j], with: with) }
       omitted[j] = OmittedTerm(
-        term: names[j], reason: with.isEmpty ? .absorbed : .collinear, with: with)
+        term: names[j],
+        reason: with.isEmpty ? .absorbed : .collinear,
+        with: with
+      )
     }
     let exogenous = candidates.filter { omitted[$0] == nil }
     let offered = positions(.instrument).filter { !isAbsorbed[$0] }
     let first = fit(
-      exogenous + offered, outcome: scaled.column(endogenous[0]), scaled, noise)
+      exogenous + offered,
+      outcome: scaled.column(endogenous[0]),
+      scaled,
+      noise
+    )
     for dropped in first.dropped {
       let j = (exogenous + offered)[dropped.column]
       let with = dropped.combination.map { names[(exogenous + offered)[$0.column]] }
       omitted[j] = OmittedTerm(
-        term: names[j], reason: with.isEmpty ? .absorbed : .collinear, with: with)
+        term: names[j],
+        reason: with.isEmpty ? .absorbed : .collinear,
+        with: with
+      )
     }
     let instruments = offered.filter { omitted[$0] == nil }
     let list = roles.indices.compactMap { omitted[$0] }
@@ -191,19 +228,26 @@ struct InstrumentSystemBuilder {
       throw underidentified(endogenous, instruments, list)
     }
     return Selection(
-      endogenous: endogenous, exogenous: exogenous, instruments: instruments, omitted: list,
-      computation: Computation(structural, absorbed: nil))
+      endogenous: endogenous,
+      exogenous: exogenous,
+      instruments: instruments,
+      omitted: list,
+      computation: Computation(structural, absorbed: nil)
+    )
   }
 
   private func unvarying(_ j: Int) -> EstimationError {
     guard design.effects.isEmpty else { return .collinear(term: names[j], with: []) }
     return .invalid(
       "The endogenous variable '\(names[j])' does not vary in the sample: it has no coefficient. "
-        + "Check its definition and the sample.")
+        + "Check its definition and the sample."
+    )
   }
 
   private func underidentified(
-    _ endogenous: [Int], _ instruments: [Int], _ omitted: [OmittedTerm]
+    _ endogenous: [Int],
+    _ instruments: [Int],
+    _ omitted: [OmittedTerm]
   ) -> EstimationError {
     let wanted = endogenous.map { "'\(names[$0])'" }.joined(separator: ", ")
     let useful = instruments.map { "'\(names[$0])'" }.joined(separator: ", ")
@@ -223,12 +267,19 @@ struct InstrumentSystemBuilder {
     return .invalid(
       "The model is not identified: \(endogenous.count) \(variables) (\(wanted)) need as many "
         + "instruments at least, and there is \(count) that varies beside the other "
-        + "regressors.\(why) Add instruments, or take controls or effects out.")
+        + "regressors.\(why) Add instruments, or take controls or effects out."
+    )
   }
 
   private func assemble(
-    _ selection: Selection, absorber: Absorber, absorbed: AbsorbedColumns, scaled: Matrix,
-    means: [Double], roots: [Double]?, weight: Double, total: Double
+    _ selection: Selection,
+    absorber: Absorber,
+    absorbed: AbsorbedColumns,
+    scaled: Matrix,
+    means: [Double],
+    roots: [Double]?,
+    weight: Double,
+    total: Double
   ) throws(EstimationError) -> InstrumentSystem {
     let last = scaled.columnCount - 1
     let outcome = scaled.column(last)
@@ -243,7 +294,8 @@ struct InstrumentSystemBuilder {
       throw .invalid(
         "The instruments \(selection.instruments.map { names[$0] }.joined(separator: ", ")) are "
           + "so nearly combinations of each other and of the controls that nothing can be told "
-          + "from them. Take some of them out.")
+          + "from them. Take some of them out."
+      )
     }
     let projection = basis.transposedTimes(partialEndogenous)
     let outcomeProjection = basis.transposedTimes(partialOutcome)
@@ -257,76 +309,28 @@ struct InstrumentSystemBuilder {
     var reduced = design
     reduced.regressors = (selection.instruments + selection.exogenous).map { design.regressors[$0] }
     return InstrumentSystem(
-      structural: structural, reduced: reduced, omitted: selection.omitted, absorber: absorber,
+      structural: structural,
+      reduced: reduced,
+      omitted: selection.omitted,
+      absorber: absorber,
       means: (shown + [last]).map { means[$0] },
-      roots: roots, weight: weight, totalSumOfSquares: total, outcome: outcome,
-      endogenous: endogenous, exogenous: exogenous, outcomeOnExogenous: outcomeCoefficients,
-      endogenousOnExogenous: endogenousCoefficients, exogenousBread: onExogenous.bread,
-      partialOutcome: partialOutcome, partialEndogenous: partialEndogenous, basis: basis,
-      outcomeProjection: outcomeProjection, projection: projection,
+      roots: roots,
+      weight: weight,
+      totalSumOfSquares: total,
+      outcome: outcome,
+      endogenous: endogenous,
+      exogenous: exogenous,
+      outcomeOnExogenous: outcomeCoefficients,
+      endogenousOnExogenous: endogenousCoefficients,
+      exogenousBread: onExogenous.bread,
+      partialOutcome: partialOutcome,
+      partialEndogenous: partialEndogenous,
+      basis: basis,
+      outcomeProjection: outcomeProjection,
+      projection: projection,
       reducedResiduals: zip(partialOutcome, fitted).map { $0 - $1 },
-      firstStageResiduals: partialEndogenous - basis * projection, computation: computation)
-  }
-}
-
-/// What regressors leave of columns, in two passes so that rounding is all that is left over.
-struct Partialling {
-  private let regressors: Matrix
-  private let basis: OrthonormalBasis?
-  /// (W'W)⁻¹.
-  let bread: Matrix
-
-  /// - Parameter regressors: W, of full rank.
-  init(_ regressors: Matrix, threads: Int) {
-    self.regressors = regressors
-    basis = regressors.columnCount == 0 ? nil : OrthonormalBasis(regressors)
-    bread =
-      basis.map { $0.rootInverse * $0.rootInverse.transposed }?.symmetrised
-      ?? Matrix(rowCount: 0, columnCount: 0)
-  }
-
-  /// Coefficients on W, and residuals.
-  func partial(_ columns: Matrix) -> (coefficients: Matrix, residuals: Matrix) {
-    guard let basis else {
-      return (Matrix(rowCount: 0, columnCount: columns.columnCount), columns)
-    }
-    let first = basis.columns.transposedTimes(columns)
-    var residuals = columns - basis.columns * first
-    let second = basis.columns.transposedTimes(residuals)
-    residuals = residuals - basis.columns * second
-    return (basis.rootInverse * (first + second), residuals)
-  }
-
-  func partial(_ column: [Double]) -> (coefficients: [Double], residuals: [Double]) {
-    let (coefficients, residuals) = partial(
-      Matrix(rowCount: column.count, columnCount: 1, elements: column))
-    return (coefficients.elements, residuals.elements)
-  }
-}
-
-/// Q and R⁻¹ of X = QR, by two rounds of Cholesky factors of scaled cross products.
-struct OrthonormalBasis {
-  /// Q, n × k.
-  var columns: Matrix
-  /// R⁻¹, k × k.
-  var rootInverse: Matrix
-
-  /// - Returns: `nil` where X has not full rank to working precision.
-  init?(_ matrix: Matrix) {
-    let norms = (0..<matrix.columnCount).map {
-      Summation.sumOfSquares(matrix.column($0)).squareRoot()
-    }
-    guard norms.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-    var root = Matrix.diagonal(norms.map { 1 / $0 })
-    var basis = matrix * root
-    // Three rounds: each divides the loss of orthogonality by the square of the condition number.
-    for _ in 0..<3 {
-      guard let factor = Cholesky(basis.crossProduct())?.factor else { return nil }
-      let step = factor.solvingUpperTriangular(.identity(factor.rowCount))
-      basis = basis * step
-      root = root * step
-    }
-    columns = basis
-    rootInverse = root
+      firstStageResiduals: partialEndogenous - basis * projection,
+      computation: computation
+    )
   }
 }

@@ -11,7 +11,8 @@ package struct InstrumentalModel: Sendable {
   package static let weakF = 10.0
 
   package init(
-    linear: LinearModel, estimator: InstrumentEstimator = .twoStage,
+    linear: LinearModel,
+    estimator: InstrumentEstimator = .twoStage,
     distribution: ReferenceDistribution = .studentT
   ) {
     self.linear = linear
@@ -23,7 +24,8 @@ package struct InstrumentalModel: Sendable {
   ///
   /// - Throws: What the formula, the covariance, the data or the estimator refuses.
   package func result(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> InstrumentalVariablesResult {
     let formula = try parsedFormula(in: panel)
     let joint = Self.joint(formula)
@@ -35,23 +37,35 @@ package struct InstrumentalModel: Sendable {
           ? .exogenous : .instrument
     }
     let system = try InstrumentSystemBuilder(
-      design: design, roles: roles, threads: context.threadCount
+      design: design,
+      roles: roles,
+      threads: context.threadCount
     ).system()
     let moments = MomentCovariance(kind: linear.covariance.kind, clusterings: design.clusterings)
     let fit = try InstrumentFit(system, moments)
     let (estimate, kappa) = try fit.fit(estimator)
     let fitted = try fitted(system, estimate, threads: context.threadCount)
     let tests = IdentificationTests(
-      system, moments, fit, effectParameters: effectParameters(fitted.inferred.sample))
+      system,
+      moments,
+      fit,
+      effectParameters: effectParameters(fitted.inferred.sample)
+    )
 
     let heading = linear.heading(of: joint, design, in: panel)
     let provenance = linear.provenance(of: joint, on: panel, in: context)
     func regression(_ outcome: String) -> ResultHeading {
       ResultHeading(
-        outcome: outcome, formula: reducedText(formula, outcome), labels: heading.labels)
+        outcome: outcome,
+        formula: reducedText(formula, outcome),
+        labels: heading.labels
+      )
     }
     var structural = fitted.result(
-      heading: heading, regressorLists: formula.lists, provenance: provenance)
+      heading: heading,
+      regressorLists: formula.lists,
+      provenance: provenance
+    )
     structural.withoutLikelihood()
     var stages: [FirstStage] = []
     for index in 0..<system.endogenousCount {
@@ -59,35 +73,54 @@ package struct InstrumentalModel: Sendable {
       stage.outcome = system.structural.regressors[index].numbers
       stage.outcomeName = system.endogenousNames[index]
       var result = try linear.fitted(stage, threads: context.threadCount).result(
-        heading: regression(stage.outcomeName), regressorLists: formula.lists,
-        provenance: provenance)
+        heading: regression(stage.outcomeName),
+        regressorLists: formula.lists,
+        provenance: provenance
+      )
       let own = tests.firstStage(index)
       result.tests += own
       let (partial, shea) = tests.partialRSquared(index)
       stages.append(
         FirstStage(
-          endogenous: stage.outcomeName, regression: result, partialRSquared: partial,
-          sheaPartialRSquared: shea, tests: own))
+          endogenous: stage.outcomeName,
+          regression: result,
+          partialRSquared: partial,
+          sheaPartialRSquared: shea,
+          tests: own
+        )
+      )
     }
     let reduced = try linear.fitted(system.reduced, threads: context.threadCount).result(
-      heading: regression(design.outcomeName), regressorLists: formula.lists,
-      provenance: provenance)
+      heading: regression(design.outcomeName),
+      regressorLists: formula.lists,
+      provenance: provenance
+    )
 
     let set = AndersonRubinSet(tests, level: linear.level).set()
     var all = structural.tests + tests.all()
     all = all.map(\.finite)
     return InstrumentalVariablesResult(
-      heading: heading, regression: structural, estimator: estimator,
-      endogenous: system.endogenousNames, instruments: system.instrumentNames, kappa: kappa,
-      firstStages: stages, reducedForm: reduced, tests: all,
+      heading: heading,
+      regression: structural,
+      estimator: estimator,
+      endogenous: system.endogenousNames,
+      instruments: system.instrumentNames,
+      kappa: kappa,
+      firstStages: stages,
+      reducedForm: reduced,
+      tests: all,
       weakIdentification: WeakIdentification(
         stockYogo: WeakInstrumentTables.stockYogo(
-          endogenous: system.endogenousCount, instruments: system.instrumentCount,
-          estimator: estimator),
+          endogenous: system.endogenousCount,
+          instruments: system.instrumentCount,
+          estimator: estimator
+        ),
         effectiveF: EffectiveF(system, moments).criticalValues,
         andersonRubinSet: set,
-        adjustedT: adjustedT(structural, stages, system)),
-      remarks: structural.remarks + remarks(formula, all, set))
+        adjustedT: adjustedT(structural, stages, system)
+      ),
+      remarks: structural.remarks + remarks(formula, all, set)
+    )
   }
 
   /// The formula, read.
@@ -99,12 +132,14 @@ package struct InstrumentalModel: Sendable {
       throw .invalid(
         "'\(linear.formula)' has no instruments. Method \(InstrumentalVariables.kind.rawValue) "
           + "takes 'outcome ~ controls | effects | endogenous ~ instruments'; without effects "
-          + "'outcome ~ controls | endogenous ~ instruments'.")
+          + "'outcome ~ controls | endogenous ~ instruments'."
+      )
     }
     guard [.iid, .hc1, .cluster].contains(linear.covariance.kind) else {
       throw .invalid(
         "The covariance '\(linear.covariance.kind.rawValue)' takes leverages, which a regression "
-          + "with instruments does not have. Use iid, hc1 or cluster(…).")
+          + "with instruments does not have. Use iid, hc1 or cluster(…)."
+      )
     }
     return formula
   }
@@ -126,17 +161,26 @@ package struct InstrumentalModel: Sendable {
   }
 
   private func fitted(
-    _ system: InstrumentSystem, _ estimate: LinearFit, threads: Int
+    _ system: InstrumentSystem,
+    _ estimate: LinearFit,
+    threads: Int
   ) throws(EstimationError) -> FittedModel {
     let estimator = CovarianceCatalog.estimator(linear.covariance.kind)
     let sample = linear.covarianceSample(of: system.structural, estimate, threads: threads)
     try estimator.validate(sample)
     return FittedModel(
-      design: system.structural, fit: estimate, estimator: estimator,
+      design: system.structural,
+      fit: estimate,
+      estimator: estimator,
       inferred: InferredFit(
-        design: system.structural, fit: estimate,
+        design: system.structural,
+        fit: estimate,
         estimate: try estimator.covariance(of: estimate.equations, in: sample),
-        level: linear.level, sample: sample, distribution: linear.distribution))
+        level: linear.level,
+        sample: sample,
+        distribution: linear.distribution
+      )
+    )
   }
 
   /// The effects as ivreghdfe counts them, whatever the standard errors count.
@@ -149,7 +193,9 @@ package struct InstrumentalModel: Sendable {
   }
 
   private func adjustedT(
-    _ structural: RegressionResult, _ stages: [FirstStage], _ system: InstrumentSystem
+    _ structural: RegressionResult,
+    _ stages: [FirstStage],
+    _ system: InstrumentSystem
   ) -> Availability<AdjustedT> {
     guard system.endogenousCount == 1, system.instrumentCount == 1 else {
       return .unavailable(because: .notJustIdentified)
@@ -162,14 +208,21 @@ package struct InstrumentalModel: Sendable {
     }
     return .value(
       AdjustedT(
-        criticalValue: critical, standardError: error * critical / 1.96,
+        criticalValue: critical,
+        standardError: error * critical / 1.96,
         interval: Interval(
-          low: estimate.value - critical * error, high: estimate.value + critical * error,
-          level: 0.95)))
+          low: estimate.value - critical * error,
+          high: estimate.value + critical * error,
+          level: 0.95
+        )
+      )
+    )
   }
 
   private func remarks(
-    _ formula: Formula, _ tests: [HypothesisTest], _ set: Availability<ConfidenceSet>
+    _ formula: Formula,
+    _ tests: [HypothesisTest],
+    _ set: Availability<ConfidenceSet>
   ) -> [Remark] {
     var remarks: [Remark] = []
     let kind: HypothesisTest.Kind =
@@ -180,7 +233,8 @@ package struct InstrumentalModel: Sendable {
     for instrument in formula.instruments {
       for variable in formula.endogenous where instrument.isLag(of: variable) {
         remarks.append(
-          Remark(.laggedInstrument, ["instrument": instrument.name, "term": variable.name]))
+          Remark(.laggedInstrument, ["instrument": instrument.name, "term": variable.name])
+        )
       }
     }
     if let set = set.value {

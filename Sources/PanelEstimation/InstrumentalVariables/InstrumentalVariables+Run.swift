@@ -9,7 +9,8 @@ extension InstrumentalVariables {
   ///   with the model where there are several.
   /// - SeeAlso: Baum, Schaffer and Stillman (2007); oracles `iv_*`.
   package func run(
-    on panel: Panel, in context: AnalysisContext
+    on panel: Panel,
+    in context: AnalysisContext
   ) throws(EstimationError) -> [InstrumentalVariablesResult] {
     var results: [InstrumentalVariablesResult] = []
     for (position, model) in models.enumerated() {
@@ -17,15 +18,22 @@ extension InstrumentalVariables {
         let place = models.count > 1 ? "\(context.id).models[\(position + 1)]" : context.id
         do {
           let linear = LinearModel(
-            model.shared.formula, covariance: try CovarianceSpecification(parsing: text),
+            model.shared.formula,
+            covariance: try CovarianceSpecification(parsing: text),
             weights: model.shared.weights == "none" ? nil : model.shared.weights ?? weights,
             condition: model.shared.condition ?? condition,
-            smallSample: model.shared.smallSample ?? smallSample, singletons: singletons,
-            level: level, place: place)
+            smallSample: model.shared.smallSample ?? smallSample,
+            singletons: singletons,
+            level: level,
+            place: place
+          )
           results.append(
             try InstrumentalModel(
-              linear: linear, estimator: model.estimator ?? estimator, distribution: distribution
-            ).result(on: panel, in: context))
+              linear: linear,
+              estimator: model.estimator ?? estimator,
+              distribution: distribution
+            ).result(on: panel, in: context)
+          )
         } catch {
           throw models.count > 1 ? error.inModel(position + 1, model.shared.formula) : error
         }

@@ -25,10 +25,15 @@ package struct InstrumentalVariables: Analysis, Equatable {
   package var level: Double
 
   package init(
-    models: [Model], estimator: InstrumentEstimator = .twoStage, vcov: [String] = ["iid"],
-    weights: String? = nil, condition: String? = nil,
-    smallSample: SmallSampleOptions = SmallSampleOptions(), singletons: SingletonRule = .drop,
-    distribution: ReferenceDistribution = .studentT, level: Double = 0.95
+    models: [Model],
+    estimator: InstrumentEstimator = .twoStage,
+    vcov: [String] = ["iid"],
+    weights: String? = nil,
+    condition: String? = nil,
+    smallSample: SmallSampleOptions = SmallSampleOptions(),
+    singletons: SingletonRule = .drop,
+    distribution: ReferenceDistribution = .studentT,
+    level: Double = 0.95
   ) {
     self.models = models
     self.estimator = estimator
@@ -67,8 +72,10 @@ extension InstrumentalVariables.Model: Decodable {
   static let keys: [KeyDescription] =
     FixedEffects.Model.keys + [
       KeyDescription(
-        "estimator", .choice(InstrumentEstimator.allCases.map(\.rawValue)),
-        "The estimator of this column, instead of the entry's.")
+        "estimator",
+        .choice(InstrumentEstimator.allCases.map(\.rawValue)),
+        "The estimator of this column, instead of the entry's."
+      )
     ]
 }
 
@@ -94,7 +101,9 @@ extension InstrumentalVariables {
         CodingKeys.models,
         DecodingError.Context(
           codingPath: decoder.codingPath,
-          debugDescription: "name at least one formula in 'models', or one in 'model'"))
+          debugDescription: "name at least one formula in 'models', or one in 'model'"
+        )
+      )
     }
     self.init(
       models: models,
@@ -108,44 +117,72 @@ extension InstrumentalVariables {
       singletons: try container.decodeIfPresent(SingletonRule.self, forKey: .singletons) ?? .drop,
       distribution: try container.decodeIfPresent(DistributionName.self, forKey: .distribution)
         == .normal ? .normal : .studentT,
-      level: try container.decodeIfPresent(Double.self, forKey: .level) ?? 0.95)
+      level: try container.decodeIfPresent(Double.self, forKey: .level) ?? 0.95
+    )
     guard level > 0, level < 1 else {
       throw DecodingError.dataCorruptedError(
-        forKey: .level, in: container,
-        debugDescription: "the level of intervals is between 0 and 1, such as 0.95, not \(level)")
+        forKey: .level,
+        in: container,
+        debugDescription: "the level of intervals is between 0 and 1, such as 0.95, not \(level)"
+      )
     }
   }
 
   package static let keys: [KeyDescription] = [
     KeyDescription(
-      "models", .oneOrMore(of: .either([.formula, .object(Model.keys)])),
+      "models",
+      .oneOrMore(of: .either([.formula, .object(Model.keys)])),
       "The columns: formulas such as 'y ~ $controls | unit + year | x ~ z1 + z2', endogenous "
         + "variables before and instruments after the second '~', or mappings that also override "
-        + "what holds for the others."),
+        + "what holds for the others."
+    ),
     KeyDescription(
-      "model", .either([.formula, .object(Model.keys)]), "One column, instead of 'models'."),
+      "model",
+      .either([.formula, .object(Model.keys)]),
+      "One column, instead of 'models'."
+    ),
     KeyDescription(
-      "estimator", .choice(InstrumentEstimator.allCases.map(\.rawValue)), default: "2sls",
-      "Two-stage least squares, limited-information maximum likelihood, or two-step efficient GMM."),
+      "estimator",
+      .choice(InstrumentEstimator.allCases.map(\.rawValue)),
+      default: "2sls",
+      "Two-stage least squares, limited-information maximum likelihood, or two-step efficient GMM."
+    ),
     KeyDescription(
-      "vcov", .oneOrMore(of: .text), default: "iid",
+      "vcov",
+      .oneOrMore(of: .text),
+      default: "iid",
       "The covariance: iid, hc1, cluster(a), cluster(a, b) or cluster(a, b, c), with a^b for "
-        + "interactions; several give each model a column for each."),
+        + "interactions; several give each model a column for each."
+    ),
     KeyDescription(
-      "weights", .text, "A column of analytic weights: precision, such as population."),
+      "weights",
+      .text,
+      "A column of analytic weights: precision, such as population."
+    ),
     KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
     KeyDescription(
-      "small_sample", .object(SmallSampleOptions.keys),
-      "How parameters and clusters are counted in the small-sample correction of standard errors."),
+      "small_sample",
+      .object(SmallSampleOptions.keys),
+      "How parameters and clusters are counted in the small-sample correction of standard errors."
+    ),
     KeyDescription(
-      "singletons", .choice(SingletonRule.allCases.map(\.rawValue)), default: "drop",
-      "Whether observations alone in a group of an effect leave the sample."),
+      "singletons",
+      .choice(SingletonRule.allCases.map(\.rawValue)),
+      default: "drop",
+      "Whether observations alone in a group of an effect leave the sample."
+    ),
     KeyDescription(
-      "distribution", .choice(DistributionName.allCases.map(\.rawValue)), default: "t",
+      "distribution",
+      .choice(DistributionName.allCases.map(\.rawValue)),
+      default: "t",
       "Whether coefficients are held against Student's t, or against the normal as ivreg2 does "
-        + "without its option small (then with 'small_sample: {adjust: false}')."),
+        + "without its option small (then with 'small_sample: {adjust: false}')."
+    ),
     KeyDescription(
-      "level", .number, default: "0.95",
-      "The level of confidence intervals and of the Anderson-Rubin set."),
+      "level",
+      .number,
+      default: "0.95",
+      "The level of confidence intervals and of the Anderson-Rubin set."
+    ),
   ]
 }

@@ -26,8 +26,10 @@ struct MomentCovariance {
   func covariance(of moments: Matrix, times residuals: [[Double]]) -> Matrix {
     if kind == .iid { return independent(moments, residuals) }
     let scores = Matrix(
-      rowCount: moments.rowCount, columnCount: moments.columnCount * residuals.count,
-      elements: residuals.flatMap { moments.scalingRows(by: $0).elements })
+      rowCount: moments.rowCount,
+      columnCount: moments.columnCount * residuals.count,
+      elements: residuals.flatMap { moments.scalingRows(by: $0).elements }
+    )
     if kind != .cluster { return scores.crossProduct() }
     var sum = Matrix(rowCount: scores.columnCount, columnCount: scores.columnCount)
     for subset in subsets {
@@ -68,8 +70,10 @@ extension Matrix {
   /// The matrix with the columns of another behind.
   func joined(with other: Matrix) -> Matrix {
     Matrix(
-      rowCount: rowCount, columnCount: columnCount + other.columnCount,
-      elements: elements + other.elements)
+      rowCount: rowCount,
+      columnCount: columnCount + other.columnCount,
+      elements: elements + other.elements
+    )
   }
 
   /// A part of a square matrix.

@@ -7,7 +7,9 @@ enum WeakInstrumentTables {
   /// - SeeAlso: Stock and Yogo (2005), *Testing for weak instruments in linear IV regression*,
   ///   tables 5.1, 5.2 and 5.4.
   static func stockYogo(
-    endogenous: Int, instruments: Int, estimator: InstrumentEstimator
+    endogenous: Int,
+    instruments: Int,
+    estimator: InstrumentEstimator
   ) -> [CriticalValue] {
     let rows: [(CriticalValue.Criterion, Double, first: Int, values: [Double])]
     switch (endogenous, estimator) {

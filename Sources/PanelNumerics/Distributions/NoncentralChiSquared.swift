@@ -14,13 +14,17 @@ package struct NoncentralChiSquared: Sendable, Equatable {
 
   package init(degreesOfFreedom: Double, noncentrality: Double) {
     precondition(
-      degreesOfFreedom > 0 && noncentrality >= 0, "\(degreesOfFreedom), \(noncentrality)")
+      degreesOfFreedom > 0 && noncentrality >= 0,
+      "\(degreesOfFreedom), \(noncentrality)"
+    )
     self.degreesOfFreedom = degreesOfFreedom
     self.noncentrality = noncentrality
   }
 
   /// P(X ≤ x).
-  package func cdf(_ x: Double) -> Double { mixture(x) { ChiSquared(degreesOfFreedom: $0).cdf($1) } }
+  package func cdf(_ x: Double) -> Double {
+    mixture(x) { ChiSquared(degreesOfFreedom: $0).cdf($1) }
+  }
 
   /// P(X > x), with all digits in the far tail.
   package func upperTail(_ x: Double) -> Double {

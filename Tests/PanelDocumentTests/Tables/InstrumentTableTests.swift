@@ -64,7 +64,9 @@ import Testing
 
   @Test func addsTheReducedFormAndKeepsTheAuthorsOrder() throws {
     let model = try stages(
-      "{reduced-form: true, order: [l_income], tests: [], statistics: [n]}", of: [Self.results[1]])
+      "{reduced-form: true, order: [l_income], tests: [], statistics: [n]}",
+      of: [Self.results[1]]
+    )
     try check(model, named: "first-stage-reduced")
   }
 
@@ -119,7 +121,8 @@ import Testing
     }
     expectError("'weak-instruments'", "method 'iv'") {
       let recipe: RegressionRecipe = try StyleFiles.decode(
-        from: "weak-instruments: anderson-rubin-set")
+        from: "weak-instruments: anderson-rubin-set"
+      )
       return try recipe.table(of: [Self.results[0]], in: testContext())
     }
   }
@@ -138,11 +141,15 @@ import Testing
     ] {
       var result = InstrumentFixtures.oneInstrument
       result.weakIdentification.andersonRubinSet = .value(
-        ConfidenceSet(level: 0.9, pieces: pieces))
+        ConfidenceSet(level: 0.9, pieces: pieces)
+      )
       let recipe: RegressionRecipe = try StyleFiles.decode(
-        from: "{weak-instruments: anderson-rubin-set, decimals: 1}")
+        from: "{weak-instruments: anderson-rubin-set, decimals: 1}"
+      )
       let model = try recipe.table(
-        of: [NamedResult(reference: "iv", result: result)], in: testContext())
+        of: [NamedResult(reference: "iv", result: result)],
+        in: testContext()
+      )
       let row = try #require(model.blocks.last?.rows.last)
       #expect(row.label.plainText == "Anderson–Rubin 90% confidence set")
       texts.append(row.cells[0].dump)

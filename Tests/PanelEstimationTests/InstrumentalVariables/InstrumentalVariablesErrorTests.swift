@@ -9,10 +9,16 @@ import Testing
 /// What is refused, and in which words; what is left out, and said so.
 @Suite struct InstrumentalVariablesErrorTests {
   func fit(
-    _ formula: String, vcov: String = "iid", estimator: InstrumentEstimator = .twoStage
+    _ formula: String,
+    vcov: String = "iid",
+    estimator: InstrumentEstimator = .twoStage
   ) throws -> InstrumentalVariablesResult {
     try InstrumentSamples.fit(
-      formula, on: try InstrumentalVariablesPropertyTests.panel(), vcov: vcov, estimator: estimator)
+      formula,
+      on: try InstrumentalVariablesPropertyTests.panel(),
+      vcov: vcov,
+      estimator: estimator
+    )
   }
 
   func expectError(_ parts: String..., body: () throws -> InstrumentalVariablesResult) {
@@ -48,7 +54,8 @@ import Testing
       result.omitted == [
         OmittedTerm(term: "fixed", reason: .absorbed),
         OmittedTerm(term: "double", reason: .collinear, with: ["w"]),
-      ])
+      ]
+    )
     #expect(result.remarks.contains(Remark(.omittedAbsorbed, ["term": "fixed"])))
   }
 
@@ -75,7 +82,9 @@ import Testing
     expectError("has no instruments", "endogenous ~ instruments") { try fit("y ~ w + x | unit") }
     expectError("takes leverages", "hc1 or cluster") { try fit("y ~ w | x ~ z1", vcov: "hc3") }
     expectError("There is no covariance 'robust'") { try fit("y ~ w | x ~ z1", vcov: "robust") }
-    expectError("needs at least 2 clusters") { try fit("y ~ w | x ~ z1", vcov: "cluster(constant)") }
+    expectError("needs at least 2 clusters") {
+      try fit("y ~ w | x ~ z1", vcov: "cluster(constant)")
+    }
   }
 
   @Test func namesTheModelAmongSeveral() throws {
@@ -84,7 +93,9 @@ import Testing
     ])
     #expect {
       _ = try analysis.run(
-        on: try InstrumentalVariablesPropertyTests.panel(), in: AnalysisContext())
+        on: try InstrumentalVariablesPropertyTests.panel(),
+        in: AnalysisContext()
+      )
     } throws: {
       String(describing: $0).hasPrefix("Model 2 (y ~ w | x ~ double): The model is not identified")
     }
@@ -105,9 +116,11 @@ import Testing
   @Test func tellsThatALagOfTheTreatmentIsItsInstrument() throws {
     let result = try fit("y ~ w | unit + year | x ~ L.x")
     #expect(
-      result.remarks.contains(Remark(.laggedInstrument, ["instrument": "L.x", "term": "x"])))
+      result.remarks.contains(Remark(.laggedInstrument, ["instrument": "L.x", "term": "x"]))
+    )
     #expect(
-      result.sample.dropped == [RowsDropped(.noNeighbour, subject: "L.x", rows: 12)])
+      result.sample.dropped == [RowsDropped(.noNeighbour, subject: "L.x", rows: 12)]
+    )
     #expect(result.sample.n == 96)
   }
 
@@ -120,12 +133,16 @@ import Testing
   @Test func saysWhyStatisticsOfSeveralEndogenousVariablesAreMissing() throws {
     let result = try fit("y ~ w | unit | x + x2 ~ z1 + z2 + junk", vcov: "hc1")
     #expect(
-      result.test(.effectiveF)?.statistic == .unavailable(because: .severalEndogenous))
+      result.test(.effectiveF)?.statistic == .unavailable(because: .severalEndogenous)
+    )
     #expect(
-      result.weakIdentification.andersonRubinSet == .unavailable(because: .severalEndogenous))
-    #expect(result.firstStages.map { $0.tests.map(\.id) } == [
-      [.excludedInstruments, .sandersonWindmeijer], [.excludedInstruments, .sandersonWindmeijer],
-    ])
+      result.weakIdentification.andersonRubinSet == .unavailable(because: .severalEndogenous)
+    )
+    #expect(
+      result.firstStages.map { $0.tests.map(\.id) } == [
+        [.excludedInstruments, .sandersonWindmeijer], [.excludedInstruments, .sandersonWindmeijer],
+      ]
+    )
     #expect(result.firstStages[0].tests[1].degreesOfFreedom == 2)
   }
 
@@ -134,9 +151,11 @@ import Testing
     let formula = "y ~ 1 | unit | x ~ z1 + z2 + junk + pop + L.z1"
     let result = try fit(formula, vcov: "cluster(region)")
     #expect(
-      result.test(.kleibergenPaapF)?.statistic == .unavailable(because: .singularCovariance))
+      result.test(.kleibergenPaapF)?.statistic == .unavailable(because: .singularCovariance)
+    )
     #expect(
-      result.weakIdentification.andersonRubinSet == .unavailable(because: .singularCovariance))
+      result.weakIdentification.andersonRubinSet == .unavailable(because: .singularCovariance)
+    )
     expectError("Two-step GMM", "clusters: 4 (region)") {
       try fit(formula, vcov: "cluster(region)", estimator: .gmm)
     }
@@ -150,7 +169,9 @@ import Testing
       """
     let analysis = try JSONDecoder().decode(InstrumentalVariables.self, from: Data(text.utf8))
     let results = try analysis.run(
-      on: try InstrumentalVariablesPropertyTests.panel(), in: AnalysisContext(id: "iv"))
+      on: try InstrumentalVariablesPropertyTests.panel(),
+      in: AnalysisContext(id: "iv")
+    )
     #expect(results.map(\.estimator) == [.twoStage, .liml])
     #expect(results.map(\.covariance.kind) == [.cluster, .hc1])
     #expect(results[0].estimates.allSatisfy { $0.distribution == .normal && $0.level == 0.9 })
@@ -160,7 +181,9 @@ import Testing
     }
     #expect(throws: DecodingError.self) {
       _ = try JSONDecoder().decode(
-        InstrumentalVariables.self, from: Data(#"{"model": "y ~ 1 | x ~ z", "level": 2}"#.utf8))
+        InstrumentalVariables.self,
+        from: Data(#"{"model": "y ~ 1 | x ~ z", "level": 2}"#.utf8)
+      )
     }
   }
 }
@@ -188,15 +211,21 @@ import Testing
 
   @Test func printsNoCriticalValueOutsideTheTables() {
     let values = WeakInstrumentTables.stockYogo(
-      endogenous: 1, instruments: 4, estimator: .twoStage)
+      endogenous: 1,
+      instruments: 4,
+      estimator: .twoStage
+    )
     #expect(values.count == 8)
     #expect(values.first { $0.criterion == .bias && $0.tolerance == 0.1 }?.value == 10.27)
     #expect(
-      WeakInstrumentTables.stockYogo(endogenous: 3, instruments: 4, estimator: .twoStage).isEmpty)
+      WeakInstrumentTables.stockYogo(endogenous: 3, instruments: 4, estimator: .twoStage).isEmpty
+    )
     #expect(
-      WeakInstrumentTables.stockYogo(endogenous: 1, instruments: 40, estimator: .twoStage).isEmpty)
+      WeakInstrumentTables.stockYogo(endogenous: 1, instruments: 40, estimator: .twoStage).isEmpty
+    )
     #expect(
-      WeakInstrumentTables.stockYogo(endogenous: 1, instruments: 2, estimator: .gmm).isEmpty)
+      WeakInstrumentTables.stockYogo(endogenous: 1, instruments: 2, estimator: .gmm).isEmpty
+    )
   }
 
   /// Table 1 of Montiel Olea and Pflueger (2013) for one instrument.

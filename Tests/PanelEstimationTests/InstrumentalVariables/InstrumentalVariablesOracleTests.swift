@@ -18,7 +18,10 @@ import Testing
     static let shipped: [Case] = [
       Case(id: "iv_card_just_stata"), Case(id: "iv_card_over_stata"),
       Case(
-        id: "iv_castle_lag_fe", renames: ["L1_post": "L.post"], index: ("sid", "year")),
+        id: "iv_castle_lag_fe",
+        renames: ["L1_post": "L.post"],
+        index: ("sid", "year")
+      ),
       Case(id: "iv_cigar_fe_just_stata"), Case(id: "iv_crime4_two_endog_fe"),
       Case(id: "iv_fertil2"), Case(id: "iv_mroz_over"),
     ]
@@ -31,13 +34,16 @@ import Testing
 
   /// Simulated data of Stata that the project does not ship.
   @Test(
-    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped"))
+    .enabled(if: LinearModelOracleTests.referenceFolder != nil, "reference data not shipped")
+  )
   func agreesWithTheReferenceOnClusteredDataNotShipped() throws {
     let folder = try #require(LinearModelOracleTests.referenceFolder)
     let model = Case(id: "iv_simcluster_stata")
     try check(
-      model, try InstrumentOracle(contentsOf: folder.appending(path: "public"), model.id),
-      data: folder.appending(path: "data"))
+      model,
+      try InstrumentOracle(contentsOf: folder.appending(path: "public"), model.id),
+      data: folder.appending(path: "data")
+    )
   }
 
   private func check(_ model: Case, _ oracle: InstrumentOracle, data: URL?) throws {
@@ -46,93 +52,160 @@ import Testing
     for (old, new) in model.renames { formula = formula.replacing(old, with: new) }
     func term(_ name: String) -> String { model.renames[name] ?? name }
     for (key, block) in oracle.blocks.sorted(by: { $0.key < $1.key }) {
-      let vcov = ["iid", "HC1"].contains(key)
+      let vcov =
+        ["iid", "HC1"].contains(key)
         ? key.lowercased() : "cluster(\(key.replacing("+", with: ", ")))"
       let place = "\(oracle.id) \(key)"
       let result = try InstrumentSamples.fit(formula, on: panel, vcov: vcov)
       #expect(result.sample.n == oracle.n)
       expectEstimates(result, try #require(block.fits["fixest"]), place + " fixest")
       #expect(
-        result.covariance.correction.parameterCount == block.fits["fixest"]?.parameters, "\(place)")
+        result.covariance.correction.parameterCount == block.fits["fixest"]?.parameters,
+        "\(place)"
+      )
       expectDiagnostics(result, block.diagnostics, place)
       expectAgreement(
-        result.regression.number(.rSquared), oracle.rSquared, 1e-8, "\(place) R²")
+        result.regression.number(.rSquared),
+        oracle.rSquared,
+        1e-8,
+        "\(place) R²"
+      )
       expectAgreement(
-        result.regression.number(.adjustedRSquared), oracle.adjustedRSquared, 1e-8,
-        "\(place) adjusted R²")
+        result.regression.number(.adjustedRSquared),
+        oracle.adjustedRSquared,
+        1e-8,
+        "\(place) adjusted R²"
+      )
       expectAgreement(
-        result.regression.number(.withinRSquared), oracle.withinRSquared, 1e-8, "\(place) within R²")
+        result.regression.number(.withinRSquared),
+        oracle.withinRSquared,
+        1e-8,
+        "\(place) within R²"
+      )
       expectAgreement(
-        result.regression.number(.residualSumOfSquares), oracle.residualSum, 1e-9, "\(place) RSS")
+        result.regression.number(.residualSumOfSquares),
+        oracle.residualSum,
+        1e-9,
+        "\(place) RSS"
+      )
       for (name, value) in oracle.reducedForm {
         expectAgreement(
-          result.reducedForm.estimate(named: term(name))?.value, value, 1e-8,
-          "\(place) reduced form \(name)", absolute: 1e-12)
+          result.reducedForm.estimate(named: term(name))?.value,
+          value,
+          1e-8,
+          "\(place) reduced form \(name)",
+          absolute: 1e-12
+        )
       }
       for (tolerance, value) in oracle.stockYogo {
         #expect(
           result.weakIdentification.stockYogo.first {
             $0.criterion == .size && $0.tolerance == tolerance / 100
-          }?.value == value)
+          }?.value == value
+        )
       }
 
       let small = try InstrumentSamples.fit(
-        formula, on: panel, vcov: vcov, smallSample: SmallSampleOptions(effects: .ivreghdfe))
+        formula,
+        on: panel,
+        vcov: vcov,
+        smallSample: SmallSampleOptions(effects: .ivreghdfe)
+      )
       expectEstimates(small, try #require(block.fits["small"]), place + " small")
       for (name, stage) in block.firstStages {
         let found = small.firstStages.first { $0.endogenous == name }
         for (column, value) in stage.coefficients {
           let estimate = found?.regression.estimate(named: term(column))
-          expectAgreement(estimate?.value, value, 1e-7, "\(place) first stage \(column)", absolute: 1e-11)
+          expectAgreement(
+            estimate?.value,
+            value,
+            1e-7,
+            "\(place) first stage \(column)",
+            absolute: 1e-11
+          )
           // The reference does not repair a multiway covariance of a first stage.
           if found?.regression.covariance.repaired == true { continue }
           expectAgreement(
-            estimate?.standardError.value, stage.standardErrors[column], 1e-7,
-            "\(place) se in the first stage of \(column)")
+            estimate?.standardError.value,
+            stage.standardErrors[column],
+            1e-7,
+            "\(place) se in the first stage of \(column)"
+          )
         }
       }
       let large = try InstrumentSamples.fit(
-        formula, on: panel, vcov: vcov, smallSample: SmallSampleOptions(adjust: false),
-        distribution: .normal)
+        formula,
+        on: panel,
+        vcov: vcov,
+        smallSample: SmallSampleOptions(adjust: false),
+        distribution: .normal
+      )
       expectEstimates(large, try #require(block.fits["large"]), place + " large")
       if let gmm = block.twoStep {
         let result = try InstrumentSamples.fit(
-          formula, on: panel, vcov: vcov, estimator: .gmm,
-          smallSample: SmallSampleOptions(adjust: false))
+          formula,
+          on: panel,
+          vcov: vcov,
+          estimator: .gmm,
+          smallSample: SmallSampleOptions(adjust: false)
+        )
         for (name, value) in gmm.coefficients {
           let estimate = result.estimate(named: name)
           expectAgreement(estimate?.value, value, 1e-8, "\(place) gmm \(name)")
           expectAgreement(
-            estimate?.standardError.value, gmm.standardErrors[name], 1e-8,
-            "\(place) gmm se of \(name)")
+            estimate?.standardError.value,
+            gmm.standardErrors[name],
+            1e-8,
+            "\(place) gmm se of \(name)"
+          )
         }
       }
     }
   }
 
   private func expectEstimates(
-    _ result: InstrumentalVariablesResult, _ fit: InstrumentOracle.Fit, _ place: String
+    _ result: InstrumentalVariablesResult,
+    _ fit: InstrumentOracle.Fit,
+    _ place: String
   ) {
     for (name, value) in fit.coefficients.sorted(by: { $0.key < $1.key }) {
       let estimate = result.estimate(named: name)
       expectAgreement(estimate?.value, value, 1e-8, "\(place): \(name)")
       expectAgreement(
-        estimate?.standardError.value, fit.standardErrors[name], 1e-8, "\(place): se of \(name)")
+        estimate?.standardError.value,
+        fit.standardErrors[name],
+        1e-8,
+        "\(place): se of \(name)"
+      )
       expectAgreement(
-        estimate?.pValue.value, fit.pValues[name], 1e-6, "\(place): p of \(name)", absolute: 1e-12)
+        estimate?.pValue.value,
+        fit.pValues[name],
+        1e-6,
+        "\(place): p of \(name)",
+        absolute: 1e-12
+      )
       #expect(estimate?.degreesOfFreedom == fit.freedom, "\(place)")
       let width = abs((fit.intervals[name]?.last ?? 0) - (fit.intervals[name]?.first ?? 0))
       expectAgreement(
-        estimate?.intervalLow.value, fit.intervals[name]?.first, 1e-8, "\(place): low of \(name)",
-        absolute: 1e-8 * width)
+        estimate?.intervalLow.value,
+        fit.intervals[name]?.first,
+        1e-8,
+        "\(place): low of \(name)",
+        absolute: 1e-8 * width
+      )
       expectAgreement(
-        estimate?.intervalHigh.value, fit.intervals[name]?.last, 1e-8, "\(place): high of \(name)",
-        absolute: 1e-8 * width)
+        estimate?.intervalHigh.value,
+        fit.intervals[name]?.last,
+        1e-8,
+        "\(place): high of \(name)",
+        absolute: 1e-8 * width
+      )
     }
   }
 
   private func expectDiagnostics(
-    _ result: InstrumentalVariablesResult, _ diagnostics: [String: InstrumentOracle.Test],
+    _ result: InstrumentalVariablesResult,
+    _ diagnostics: [String: InstrumentOracle.Test],
     _ place: String
   ) {
     let pairs: [(HypothesisTest.Kind, String)] = [
@@ -144,9 +217,23 @@ import Testing
     for (kind, key) in pairs {
       guard let expected = diagnostics[key] else { continue }
       let test = result.test(kind)
-      expectAgreement(test?.statistic.value, expected.statistic, 1e-7, "\(place) \(key)", absolute: 1e-12)
-      expectAgreement(test?.pValue.value, expected.pValue, 1e-6, "\(place) p of \(key)", absolute: 1e-12)
-      if let freedom = expected.freedom { #expect(test?.degreesOfFreedom == freedom, "\(place) \(key)") }
+      expectAgreement(
+        test?.statistic.value,
+        expected.statistic,
+        1e-7,
+        "\(place) \(key)",
+        absolute: 1e-12
+      )
+      expectAgreement(
+        test?.pValue.value,
+        expected.pValue,
+        1e-6,
+        "\(place) p of \(key)",
+        absolute: 1e-12
+      )
+      if let freedom = expected.freedom {
+        #expect(test?.degreesOfFreedom == freedom, "\(place) \(key)")
+      }
       if let second = expected.denominator {
         #expect(test?.denominatorDegreesOfFreedom == second, "\(place) \(key)")
       }
@@ -160,16 +247,27 @@ import Testing
         let test = stage.tests.first { $0.id == kind }
         expectAgreement(test?.statistic.value, expected.statistic, 1e-7, "\(place) \(key)")
         expectAgreement(
-          test?.pValue.value, expected.pValue, 1e-6, "\(place) p of \(key)", absolute: 1e-12)
+          test?.pValue.value,
+          expected.pValue,
+          1e-6,
+          "\(place) p of \(key)",
+          absolute: 1e-12
+        )
         #expect(test?.degreesOfFreedom == expected.freedom, "\(place) \(key)")
         #expect(test?.denominatorDegreesOfFreedom == expected.denominator, "\(place) \(key)")
       }
       expectAgreement(
-        stage.partialRSquared, diagnostics["partial_r2 \(stage.endogenous)"]?.statistic, 1e-8,
-        "\(place) partial R²")
+        stage.partialRSquared,
+        diagnostics["partial_r2 \(stage.endogenous)"]?.statistic,
+        1e-8,
+        "\(place) partial R²"
+      )
       expectAgreement(
-        stage.sheaPartialRSquared, diagnostics["shea_partial_r2 \(stage.endogenous)"]?.statistic,
-        1e-7, "\(place) Shea's partial R²")
+        stage.sheaPartialRSquared,
+        diagnostics["shea_partial_r2 \(stage.endogenous)"]?.statistic,
+        1e-7,
+        "\(place) Shea's partial R²"
+      )
     }
   }
 
@@ -189,15 +287,23 @@ import Testing
     let url = PanelOracle.folder.appending(path: "iv_liml.json")
     for model in try JSONDecoder().decode(File.self, from: Data(contentsOf: url)).cases {
       let result = try InstrumentSamples.fit(
-        model.formula, on: try InstrumentSamples.panel(model.dataset), vcov: model.vcov,
-        estimator: .liml, weights: model.weights)
+        model.formula,
+        on: try InstrumentSamples.panel(model.dataset),
+        vcov: model.vcov,
+        estimator: .liml,
+        weights: model.weights
+      )
       #expect(result.sample.n == model.n)
       expectAgreement(result.kappa, model.kappa, 1e-10, "κ of \(model.formula)")
       for (name, value) in model.coef {
         let estimate = result.estimate(named: name)
         expectAgreement(estimate?.value, value, 1e-8, "\(model.formula) \(name)")
         expectAgreement(
-          estimate?.standardError.value, model.se[name], 1e-8, "\(model.formula) se of \(name)")
+          estimate?.standardError.value,
+          model.se[name],
+          1e-8,
+          "\(model.formula) se of \(name)"
+        )
       }
     }
   }
@@ -210,19 +316,31 @@ import Testing
       + (662...669).map { "reg\($0)" }.joined(separator: " + ")
     let iid = try InstrumentSamples.fit("lwage ~ \(controls) | educ ~ nearc4", on: panel)
     let robust = try InstrumentSamples.fit(
-      "lwage ~ \(controls) | educ ~ nearc4", on: panel, vcov: "hc1",
-      smallSample: SmallSampleOptions(adjust: false), distribution: .normal)
+      "lwage ~ \(controls) | educ ~ nearc4",
+      on: panel,
+      vcov: "hc1",
+      smallSample: SmallSampleOptions(adjust: false),
+      distribution: .normal
+    )
     expectAgreement(iid.estimate(named: "educ")?.value, 0.1315038362, 1e-9, "b")
     expectAgreement(iid.estimate(named: "educ")?.standardError.value, 0.0549636727, 1e-8, "se")
     expectAgreement(
-      robust.estimate(named: "educ")?.standardError.value, 0.0539995285, 1e-8, "robust se")
+      robust.estimate(named: "educ")?.standardError.value,
+      0.0539995285,
+      1e-8,
+      "robust se"
+    )
     expectAgreement(iid.statistic(.craggDonaldF), 13.2557853, 1e-8, "Cragg-Donald F")
     expectAgreement(iid.statistic(.andersonLM), 13.2678816, 1e-8, "Anderson LM")
     expectAgreement(robust.statistic(.kleibergenPaapLM), 14.0274798, 1e-8, "rk LM")
     expectAgreement(robust.statistic(.kleibergenPaapF), 14.1386701, 1e-8, "rk F")
     expectAgreement(robust.statistic(.effectiveF), 14.2142274, 1e-8, "effective F")
     expectAgreement(
-      iid.firstStages[0].regression.estimate(named: "nearc4")?.value, 0.3198989, 1e-6, "first stage")
+      iid.firstStages[0].regression.estimate(named: "nearc4")?.value,
+      0.3198989,
+      1e-6,
+      "first stage"
+    )
     for (result, low, high) in [
       (iid, 0.0248048, 0.2848236), (robust, 0.0281301, 0.2812486),
     ] {
@@ -244,107 +362,5 @@ import Testing
     expectAgreement(overRobust.statistic(.hansenJ), 1.2689109, 1e-7, "Hansen J")
     expectAgreement(gmm.estimate(named: "educ")?.value, 0.1552101514, 1e-9, "GMM")
     #expect(over.remarks.contains { $0.id == .weakInstruments })
-  }
-}
-
-/// One reference file of a model with instruments.
-struct InstrumentOracle {
-  struct Fit {
-    var parameters: Int?
-    var freedom: Double?
-    var coefficients: [String: Double]
-    var standardErrors: [String: Double]
-    var pValues: [String: Double] = [:]
-    var intervals: [String: [Double]] = [:]
-  }
-  struct Test {
-    var statistic: Double
-    var freedom: Double?
-    var denominator: Double?
-    var pValue: Double?
-  }
-  struct Block {
-    var fits: [String: Fit] = [:]
-    var diagnostics: [String: Test] = [:]
-    var firstStages: [String: Fit] = [:]
-    var twoStep: Fit?
-  }
-
-  var id: String
-  var dataset: String
-  var formula: String
-  var n: Int
-  var rSquared: Double?
-  var adjustedRSquared: Double?
-  var withinRSquared: Double?
-  var residualSum: Double?
-  var reducedForm: [String: Double]
-  var stockYogo: [Double: Double]
-  var blocks: [String: Block] = [:]
-
-  init(contentsOf folder: URL, _ id: String) throws {
-    typealias Object = [String: Any]
-    let data = try Data(contentsOf: folder.appending(path: "\(id).json"))
-    let file = try #require(try JSONSerialization.jsonObject(with: data) as? Object)
-    let specification = try #require(file["spec"] as? Object)
-    let extra = try #require(file["extra"] as? Object)
-    self.id = id
-    dataset = try #require(file["dataset"] as? String)
-    formula = try #require(specification["formula"] as? String)
-    n = try #require(file["n"] as? Int)
-    rSquared = file["r2"] as? Double
-    adjustedRSquared = file["adj_r2"] as? Double
-    withinRSquared = file["within_r2"] as? Double
-    residualSum = extra["ssr"] as? Double
-    reducedForm = (extra["reduced_form"] as? Object)?["coef"] as? [String: Double] ?? [:]
-    stockYogo = [:]
-    for (key, value) in extra["stock_yogo_size_critical_values"] as? [String: Double] ?? [:] {
-      stockYogo[try #require(Double(key))] = value
-    }
-    func fit(_ object: Object) throws -> Fit {
-      Fit(
-        parameters: object["K"] as? Int, freedom: object["df"] as? Double,
-        coefficients: try #require(object["coef"] as? [String: Double]),
-        standardErrors: try #require(
-          (object["se"] ?? object["se_ivreg2_using_first_step_S"]) as? [String: Double]),
-        pValues: object["p"] as? [String: Double] ?? [:],
-        intervals: object["ci95"] as? [String: [Double]] ?? [:])
-    }
-    for (key, value) in try #require(extra["blocks"] as? Object) {
-      let object = try #require(value as? Object)
-      var block = Block()
-      for name in ["fixest", "small", "large"] {
-        block.fits[name] = try fit(try #require(object[name] as? Object))
-      }
-      for (name, value) in try #require(object["diagnostics"] as? Object) {
-        if let number = value as? Double {
-          block.diagnostics[name] = Test(statistic: number)
-        } else if name == "first_stage" {
-          for (variable, stage) in value as? [String: Object] ?? [:] {
-            block.firstStages[variable] = try fit(stage)
-            block.diagnostics["F_excluded \(variable)"] = Test(
-              statistic: try #require(stage["F_excluded"] as? Double),
-              freedom: stage["df1"] as? Double, denominator: stage["df2"] as? Double,
-              pValue: stage["p_F"] as? Double)
-            if let conditional = stage["sanderson_windmeijer_F"] as? Object {
-              block.diagnostics["sanderson_windmeijer_F \(variable)"] = Test(
-                statistic: try #require(conditional["F"] as? Double),
-                freedom: conditional["df1"] as? Double, denominator: conditional["df2"] as? Double)
-            }
-          }
-        } else if let object = value as? Object, let number = object["stat"] as? Double {
-          block.diagnostics[name] = Test(
-            statistic: number, freedom: (object["df"] ?? object["df1"]) as? Double,
-            denominator: object["df2"] as? Double, pValue: object["p"] as? Double)
-        } else if let numbers = value as? [String: Double] {
-          for (variable, number) in numbers {
-            block.diagnostics["\(name) \(variable)"] = Test(statistic: number)
-          }
-        } else if name == "gmm2s", let object = value as? Object {
-          block.twoStep = try fit(object)
-        }
-      }
-      blocks[key] = block
-    }
   }
 }

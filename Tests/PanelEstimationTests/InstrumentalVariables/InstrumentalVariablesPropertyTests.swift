@@ -30,17 +30,24 @@ import Testing
     }
     let table = DataTable(
       columns: columns.sorted { $0.key < $1.key }.map { Column($0, numbers: $1) },
-      lineNumbers: .consecutive(first: 2))
+      lineNumbers: .consecutive(first: 2)
+    )
     return try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "year"))
   }
 
   static let covariances = ["iid", "hc1", "cluster(unit)", "cluster(unit, year)"]
 
   func fit(
-    _ formula: String, _ vcov: String = "iid", _ estimator: InstrumentEstimator = .twoStage
+    _ formula: String,
+    _ vcov: String = "iid",
+    _ estimator: InstrumentEstimator = .twoStage
   ) throws -> InstrumentalVariablesResult {
     try InstrumentSamples.fit(
-      formula, on: try Self.panel(), vcov: vcov, estimator: estimator)
+      formula,
+      on: try Self.panel(),
+      vcov: vcov,
+      estimator: estimator
+    )
   }
 
   @Test(arguments: covariances)
@@ -52,7 +59,8 @@ import Testing
     #expect(result.statistic(.hansenJ) == nil)
     #expect(
       result.test(vcov == "iid" ? .sargan : .hansenJ)?.statistic
-        == .unavailable(because: .exactlyIdentified))
+        == .unavailable(because: .exactlyIdentified)
+    )
   }
 
   @Test(arguments: ["iid", "hc1", "cluster(unit)"])
@@ -64,7 +72,12 @@ import Testing
       let estimate = result.estimate(named: name)
       let other = ols.estimate(named: name)
       expectAgreement(estimate?.value, other?.value, 1e-11, name)
-      expectAgreement(estimate?.standardError.value, other?.standardError.value, 1e-11, "se \(name)")
+      expectAgreement(
+        estimate?.standardError.value,
+        other?.standardError.value,
+        1e-11,
+        "se \(name)"
+      )
     }
     #expect(result.test(.craggDonaldF)?.statistic == .unavailable(because: .perfectFit))
   }
@@ -79,7 +92,11 @@ import Testing
         let same = other.estimates.first { $0.term == estimate.term }
         expectAgreement(same?.value, estimate.value, 1e-10, estimate.term)
         expectAgreement(
-          same?.standardError.value, estimate.standardError.value, 1e-9, "se of \(estimate.term)")
+          same?.standardError.value,
+          estimate.standardError.value,
+          1e-9,
+          "se of \(estimate.term)"
+        )
       }
     }
     #expect(try fit(formula, vcov, .liml).kappa == 1)
@@ -90,10 +107,18 @@ import Testing
     let result = try fit("y ~ w | unit | x ~ z1 + z2", vcov)
     let kind: HypothesisTest.Kind = vcov == "iid" ? .craggDonaldF : .kleibergenPaapF
     expectAgreement(
-      result.statistic(kind), result.firstStages[0].tests[0].statistic.value, 1e-11, vcov)
+      result.statistic(kind),
+      result.firstStages[0].tests[0].statistic.value,
+      1e-11,
+      vcov
+    )
     #expect(result.firstStages[0].tests.count == 1)
     expectAgreement(
-      result.firstStages[0].partialRSquared, result.firstStages[0].sheaPartialRSquared, 1e-12, "R²")
+      result.firstStages[0].partialRSquared,
+      result.firstStages[0].sheaPartialRSquared,
+      1e-12,
+      "R²"
+    )
   }
 
   /// G² of scores over the sum of their squares is G at most.
@@ -130,7 +155,8 @@ import Testing
   /// A multiway covariance of moments need not be positive definite at every coefficient: then
   /// the set says so.
   private func set(
-    of result: InstrumentalVariablesResult, _ vcov: String
+    of result: InstrumentalVariablesResult,
+    _ vcov: String
   ) throws -> ConfidenceSet? {
     guard vcov == "cluster(unit, year)", result.instruments.count > 1 else {
       return try #require(result.weakIdentification.andersonRubinSet.value)
@@ -151,7 +177,10 @@ import Testing
         let shifted = try panel.values(of: ExpressionParser.parse("y - (\(end)) * x")).numbers
         panel.table.set(Column("shifted", numbers: shifted))
         let other = try InstrumentSamples.fit(
-          "shifted ~ w | unit | \(formula)", on: panel, vcov: vcov)
+          "shifted ~ w | unit | \(formula)",
+          on: panel,
+          vcov: vcov
+        )
         expectAgreement(other.pValue(.andersonRubin), 0.05, 1e-6, "\(formula) \(vcov) at \(end)")
       }
     }
@@ -180,9 +209,17 @@ import Testing
     panel.table.set(Column("scaled", numbers: scaled))
     for estimator in InstrumentEstimator.allCases {
       let first = try InstrumentSamples.fit(
-        "y ~ w | unit | x ~ z1 + z2", on: panel, vcov: vcov, estimator: estimator)
+        "y ~ w | unit | x ~ z1 + z2",
+        on: panel,
+        vcov: vcov,
+        estimator: estimator
+      )
       let second = try InstrumentSamples.fit(
-        "y ~ w | unit | x ~ scaled + z2", on: panel, vcov: vcov, estimator: estimator)
+        "y ~ w | unit | x ~ scaled + z2",
+        on: panel,
+        vcov: vcov,
+        estimator: estimator
+      )
       for (a, b) in zip(first.estimates, second.estimates) {
         expectAgreement(a.value, b.value, 1e-9, a.term)
         expectAgreement(a.standardError.value, b.standardError.value, 1e-9, "se of \(a.term)")
@@ -212,13 +249,21 @@ import Testing
     var weighted = panel
     weighted.table.set(Column("one", numbers: [Double](repeating: 4, count: 108)))
     let second = try InstrumentSamples.fit(
-      "y ~ w | unit | x ~ z1 + z2", on: weighted, vcov: "hc1", weights: "one")
+      "y ~ w | unit | x ~ z1 + z2",
+      on: weighted,
+      vcov: "hc1",
+      weights: "one"
+    )
     for (a, b) in zip(first.estimates, second.estimates) {
       expectAgreement(a.value, b.value, 1e-11, a.term)
       expectAgreement(a.standardError.value, b.standardError.value, 1e-11, "se of \(a.term)")
     }
     let real = try InstrumentSamples.fit(
-      "y ~ w | unit | x ~ z1 + z2", on: panel, vcov: "cluster(unit)", weights: "pop")
+      "y ~ w | unit | x ~ z1 + z2",
+      on: panel,
+      vcov: "cluster(unit)",
+      weights: "pop"
+    )
     #expect(real.sample.weights == "pop")
     #expect(real.estimate(named: "x")?.value != first.estimate(named: "x")?.value)
   }

@@ -67,8 +67,8 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups, columns
-    case references, headings, constant, description, notes, source
+    case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups
+    case columns, references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
     case weakInstruments = "weak-instruments"
   }
