@@ -88,7 +88,11 @@ import Testing
     second.delete(["a"])
     #expect(kept().store(for: "a").kept(for: "k").isEmpty)
     #expect(kept().store(for: "a-b").kept(for: "k") == [2: [2], 3: [3]])
-    kept().delete(["a", "a-b"])
+    try folder.write("not ours", to: ".s.replicates/notes.txt")
+    kept().delete(nil)
+    #expect(folder.files() == [".s.replicates", ".s.replicates/notes.txt"])
+    try FileManager.default.removeItem(at: place.appending(path: "notes.txt"))
+    kept().delete(["b"])
     #expect(folder.files().isEmpty)
   }
 

@@ -176,13 +176,13 @@ extension Placebo {
 }
 
 extension KeyedDecodingContainer {
-  /// A number of replications, at least 1.
+  /// A number of replications, from 1 to ten million.
   func decodeReplications(forKey key: Key) throws -> Int? {
     guard let count = try decodeIfPresent(Int.self, forKey: key) else { return nil }
-    guard (1...1_000_000_000).contains(count) else {
+    guard (1...10_000_000).contains(count) else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: self,
-        debugDescription: "'\(key.stringValue)' is \(count); at least 1 is needed, such as 500")
+        debugDescription: "'\(key.stringValue)' is \(count); 1 to 10000000 are possible, such as 500")
     }
     return count
   }

@@ -85,33 +85,3 @@ struct RandomPlacebos<Entry: TreatmentAnalysis>: Sendable {
         + "be estimated.\(reason)")
   }
 }
-
-extension TreatmentBaseline {
-  /// Rows of the panel in the estimation sample: those of the linear model, or those where the
-  /// treatment is known.
-  func sampleRows(_ panel: Panel) -> [Int32] {
-    let all = 0..<Int32(panel.table.rowCount)
-    if let design = linear?.design { return design.rows ?? Array(all) }
-    guard case .indicator(let name) = column, let numbers = panel.table[name]?.numbers else {
-      return Array(all)
-    }
-    return all.filter { !numbers[Int($0)].isNaN }
-  }
-
-  /// What the results of all placebos have in common.
-  func placebo(
-    _ kind: PlaceboResult.Kind, of name: String, design: TreatmentDesign?,
-    in context: AnalysisContext
-  ) -> PlaceboResult {
-    var provenance = result.provenance
-    provenance.specification = context.id.isEmpty ? nil : "analyses.\(context.id)"
-    provenance.seed = context.seed
-    let counts: [Statistic] = [.observations, .units, .periods, .clusters]
-    return PlaceboResult(
-      heading: result.heading, sample: result.sample, design: design, kind: kind, of: name,
-      baseline: estimate,
-      statistics: result.statistics.filter { counts.contains($0.statistic) }
-        + (design?.statistics ?? []),
-      provenance: provenance)
-  }
-}

@@ -69,7 +69,9 @@ public final class KeptReplicates: Sendable {
   }
 
   /// Deletes the files of some analyses, whatever they depended on.
-  func delete(_ analyses: [String]) {
+  ///
+  /// - Parameter analyses: Names; `nil` for all, those included that the study no longer has.
+  func delete(_ analyses: [String]?) {
     state.withLock { state in
       state.isClosed = true
       state.entries = [:]
@@ -78,7 +80,7 @@ public final class KeptReplicates: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return }
     do {
       for name in try FileManager.default.contentsOfDirectory(atPath: path)
-      where analyses.contains(where: { Self.isFile(name, of: $0) }) {
+      where analyses.map({ $0.contains { Self.isFile(name, of: $0) } }) ?? Self.isFile(name) {
         try FileManager.default.removeItem(at: folder.appending(path: name))
       }
       if try FileManager.default.contentsOfDirectory(atPath: path).isEmpty {
@@ -135,12 +137,15 @@ public final class KeptReplicates: Sendable {
   }
 
   /// Whether a file is `analysis-0123456789abcdef.bin`, or the beginning of one.
-  private static func isFile(_ name: String, of analysis: String) -> Bool {
-    guard name.hasPrefix(analysis + "-") else { return false }
-    let rest = name.dropFirst(analysis.count + 1)
-    return [".bin", ".bin.new"].contains {
-      rest.hasSuffix($0) && rest.count == hashLength + $0.count
-    } && rest.prefix(hashLength).allSatisfy(\.isHexDigit)
+  ///
+  /// - Parameter analysis: A name; `nil` for any.
+  private static func isFile(_ name: String, of analysis: String? = nil) -> Bool {
+    guard let ending = [".bin", ".bin.new"].first(where: name.hasSuffix) else { return false }
+    let stem = name.dropLast(ending.count)
+    let hash = stem.suffix(hashLength)
+    let rest = stem.dropLast(hashLength)
+    return hash.count == hashLength && hash.allSatisfy(\.isHexDigit) && rest.last == "-"
+      && (analysis == nil || rest.dropLast() == analysis.map { $0[...] })
   }
 
   private static func entry(_ analysis: String, _ key: String) -> String { "\(analysis)\0\(key)" }

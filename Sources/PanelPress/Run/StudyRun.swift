@@ -41,7 +41,7 @@ struct StudyRun {
       manifest: try manifest(panel),
       scratchMade: { options.scratchMade?($0) }
     )
-    replicates.delete(selection.analyses.map(\.id))
+    replicates.delete(selection.isWhole ? nil : selection.analyses.map(\.id))
     return RunReport(
       folder: destination.relativePath,
       files: (files.files.map(\.path) + [Manifest.fileName]).sorted()

@@ -287,6 +287,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"of": "did", "replications": 0}"#, "'replications' is 0"),
+    (#"{"of": "did", "replications": 1000000000}"#, "1 to 10000000"),
     (#"{"kind": "in-space"}"#, "neither is given"),
     (#"{"of": "did", "model": "y ~ d"}"#, "not both"),
     (#"{"of": "did", "vcov": "iid"}"#, "belongs to 'model'"),
