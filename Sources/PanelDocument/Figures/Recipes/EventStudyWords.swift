@@ -31,7 +31,7 @@ struct EventStudyWords {
     return names
   }
 
-  enum LegendItem: String { case before, after, reference, band }
+  enum LegendItem { case before, after, reference, band }
 
   func legend(_ item: LegendItem) throws(DocumentError) -> String {
     switch item {
