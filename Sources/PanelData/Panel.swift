@@ -13,6 +13,8 @@ package struct Panel: Sendable {
   package var labels: [String: LocalizedText]
   /// Expressions of derived variables, by name, as the author wrote them.
   package var derived: [String: String]
+  /// The columns that a composite variable is computed from, by its name.
+  package var inputs: [String: [String]]
   /// Derived variables that look at other periods: the rows where each is missing because there
   /// is no observation in the period it refers to.
   package var gaps: [String: [Bool]]
@@ -31,6 +33,7 @@ package struct Panel: Sendable {
     lists: [String: [String]] = [:],
     labels: [String: LocalizedText] = [:],
     derived: [String: String] = [:],
+    inputs: [String: [String]] = [:],
     gaps: [String: [Bool]] = [:],
     funnel: [RowsDropped] = [],
     rowsRead: Int? = nil,
@@ -42,6 +45,7 @@ package struct Panel: Sendable {
     self.lists = lists
     self.labels = labels
     self.derived = derived
+    self.inputs = inputs
     self.gaps = gaps
     self.funnel = funnel
     self.rowsRead = rowsRead ?? table.rowCount

@@ -28,6 +28,7 @@ package struct AnalysisCatalog: Sendable {
     TwoStage.self,
     GoodmanBacon.self,
     TreatmentWeights.self,
+    EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -42,5 +43,7 @@ package struct AnalysisCatalog: Sendable {
   package static let synonyms = [
     "ols": "fixed-effects", "wls": "fixed-effects", "twfe": "did",
     "difference-in-differences": "did",
+    "pca": "principal-components",
+    "vif": "variance-inflation", "corr": "correlations", "pwcorr": "correlations",
   ]
 }

@@ -40,7 +40,7 @@ extension Panel {
     while let name = open.popLast() {
       guard let text = derived[name], found[name] == nil else { continue }
       found[name] = text
-      open += Self.columnNames(in: text)
+      open += inputs[name] ?? Self.columnNames(in: text)
     }
     return found
   }

@@ -68,11 +68,18 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let weightedOrControlled: AbsenceReason = "weighted-or-controlled"
   /// Every weight is positive, so that no sign can differ.
   package static let noNegativeWeights: AbsenceReason = "no-negative-weights"
+  /// The correlation matrix has no inverse.
+  package static let singularCorrelation: AbsenceReason = "singular-correlation"
+  /// The variable has one value.
+  package static let constantVariable: AbsenceReason = "constant-variable"
+  /// Too few rows hold both variables.
+  package static let tooFewPairs: AbsenceReason = "too-few-pairs"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
     singularCovariance, noObservations, noComparison, notApplicable, notIdentified,
+    singularCorrelation, constantVariable, tooFewPairs,
     referencePeriod, noBasePeriod, noOverlap, collinearCovariates, unboundedInterval,
     fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
     exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,

@@ -39,6 +39,8 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case endogeneity
     /// All endogenous variables have coefficient zero: Anderson and Rubin's F.
     case andersonRubin = "anderson-rubin"
+    /// Variables are uncorrelated (Bartlett 1950).
+    case sphericity
   }
 
   private enum CodingKeys: String, CodingKey {

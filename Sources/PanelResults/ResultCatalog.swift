@@ -10,6 +10,8 @@ package struct ResultCatalog: Sendable {
     DifferenceInDifferencesResult.self, EventStudyResult.self, TreatmentEffectsResult.self,
     DecompositionResult.self, TreatmentWeightsResult.self, PlaceboResult.self,
     WildBootstrapResult.self, DensityResult.self, InstrumentalVariablesResult.self,
+    EntropyWeightsResult.self, PrincipalComponentsResult.self, CorrelationsResult.self,
+    VarianceInflationResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

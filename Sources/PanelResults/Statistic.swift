@@ -28,6 +28,11 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   case cohorts
   case treatedShare = "treated_share"
   case forbiddenShare = "forbidden_share"
+  case samplingAdequacy = "kmo"
+  case sphericity = "bartlett"
+  case sphericityPValue = "bartlett_p"
+  case meanVarianceInflation = "mean_vif"
+  case conditionNumber = "condition_number"
 
   /// Whether the number is a count, printed without decimals and with grouped thousands.
   package var isCount: Bool {

@@ -17,6 +17,8 @@ import Testing
       TreatmentFixtures.callawaySantAnnaBootstrap, TreatmentFixtures.sunAbraham,
       TreatmentFixtures.imputation, TreatmentFixtures.twoStage,
       InstrumentFixtures.oneInstrument, InstrumentFixtures.twoWeakInstruments,
+      IndexFixtures.entropy, IndexFixtures.entropyByYear, IndexFixtures.components,
+      IndexFixtures.correlations, IndexFixtures.inflation, IndexFixtures.panel,
     ] + TreatmentFixtures.baseline
 
   private static let descriptives = DescriptivesResult(

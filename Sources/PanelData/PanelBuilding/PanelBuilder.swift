@@ -150,23 +150,65 @@ package enum PanelBuilder {
   ) throws(PanelBuildError) {
     for variable in variables {
       do throws(DataError) {
-        let expression = try ExpressionParser.parse(variable.expression)
         if panel.derived[variable.name] != nil {
           throw .values("'\(variable.name)' is derived twice. Give the second another name.")
         }
-        if panel.table[variable.name] != nil, !expression.columnNames.contains(variable.name) {
-          throw .values(
-            "The data have a column '\(variable.name)' already. Choose another name; only an "
-              + "expression that changes the column itself, such as \(Names.written(variable.name)) "
-              + "/ 1000, may replace it."
-          )
+        switch variable.definition {
+        case .expression(let text): try derive(variable.name, from: text, in: &panel)
+        case .composite(let composite, let tables):
+          try derive(variable.name, from: composite, reading: tables, in: &panel)
         }
-        let evaluated = try panel.column(named: variable.name, from: expression)
-        panel.table.set(evaluated.column)
-        panel.gaps[variable.name] = evaluated.gaps
-        panel.derived[variable.name] = variable.expression
       } catch {
         throw PanelBuildError(["variables", variable.name], error)
+      }
+    }
+  }
+
+  private static func derive(
+    _ name: String,
+    from text: String,
+    in panel: inout Panel
+  ) throws(DataError) {
+    let expression = try ExpressionParser.parse(text)
+    if panel.table[name] != nil, !expression.columnNames.contains(name) {
+      throw .values(
+        "The data have a column '\(name)' already. Choose another name; only an "
+          + "expression that changes the column itself, such as \(Names.written(name)) "
+          + "/ 1000, may replace it."
+      )
+    }
+    let evaluated = try panel.column(named: name, from: expression)
+    panel.table.set(evaluated.column)
+    panel.gaps[name] = evaluated.gaps
+    panel.derived[name] = text
+  }
+
+  private static func derive(
+    _ name: String,
+    from composite: any CompositeVariable,
+    reading tables: [String: DataTable],
+    in panel: inout Panel
+  ) throws(DataError) {
+    if panel.table[name] != nil {
+      throw .values("The data have a column '\(name)' already. Choose another name.")
+    }
+    let values = try composite.values(on: panel, reading: tables)
+    if let row = values.numbers.firstIndex(where: \.isInfinite) {
+      throw panel.fault(
+        "'\(name)' is too large for a number",
+        rows: [row],
+        advice: "Measure its parts in larger units."
+      )
+    }
+    panel.table.set(Column(name, numbers: values.numbers))
+    panel.gaps[name] = values.gaps.map { gaps in
+      zip(gaps, values.numbers).map { $0 && $1.isNaN }
+    }
+    panel.derived[name] = values.definition
+    panel.inputs[name] = values.inputs
+    for file in composite.files {
+      if let source = tables[file]?.source, !panel.sources.contains(where: { $0.file == source.file }) {
+        panel.sources.append(source)
       }
     }
   }

@@ -38,13 +38,28 @@ package struct PanelDeclaration: Sendable {
 }
 
 /// A variable computed from others.
-package struct DerivedVariable: Sendable, Equatable {
+package struct DerivedVariable: Sendable {
   package var name: String
-  package var expression: String
+  package var definition: Definition
+
+  package enum Definition: Sendable {
+    case expression(String)
+    /// A composite, and what its files hold, by name.
+    case composite(any CompositeVariable, tables: [String: DataTable])
+  }
 
   package init(_ name: String, _ expression: String) {
     self.name = name
-    self.expression = expression
+    definition = .expression(expression)
+  }
+
+  package init(
+    _ name: String,
+    _ composite: any CompositeVariable,
+    tables: [String: DataTable] = [:]
+  ) {
+    self.name = name
+    definition = .composite(composite, tables: tables)
   }
 }
 

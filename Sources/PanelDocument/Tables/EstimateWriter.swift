@@ -345,7 +345,11 @@ extension EstimateWriter {
 
   /// Symbols and cut-offs, with the comparison that the stars themselves use.
   func starNotes(about estimates: [Estimate]) throws(DocumentError) -> [TableNote] {
-    guard estimates.contains(where: { $0.pValue.value != nil }) else { return [] }
+    estimates.contains { $0.pValue.value != nil } ? try starNotes() : []
+  }
+
+  /// Symbols and cut-offs.
+  func starNotes() throws(DocumentError) -> [TableNote] {
     let letter = try letter(Uncertainty.pValue.rawValue)
     var list: RichText?
     for level in stars.levels {
@@ -367,7 +371,7 @@ extension EstimateWriter {
   }
 
   /// A cut-off as declared, with two decimals at least: `0.10`, `0.001`.
-  private static func cutOff(_ value: Double) -> NumberText {
+  static func cutOff(_ value: Double) -> NumberText {
     let typesetting = Typesetting(scientificBelow: -DigitRule.limit)
     let enough = (2...DigitRule.limit).first { decimals in
       Double(typesetting.number(value, .decimals(decimals)).machineText) == value

@@ -8,8 +8,9 @@ package struct TableRecipeCatalog: Sendable {
   package static let standard = TableRecipeCatalog([
     EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
-    WildBootstrapRecipe.self,
-    DescriptivesRecipe.self, SampleFunnelRecipe.self,
+    WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
+    CorrelationsRecipe.self, VarianceInflationRecipe.self, DescriptivesRecipe.self,
+    PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

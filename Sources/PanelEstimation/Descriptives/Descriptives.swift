@@ -35,7 +35,8 @@ package struct Descriptives: Analysis {
       CodingKeys.measures.rawValue,
       .list(of: .choice(Measure.allCases.map(\.rawValue))),
       default: "[\(defaultMeasures.map(\.rawValue).joined(separator: ", "))]",
-      "The numbers to give, in order. Quantiles are Stata's (type 2)."
+      "The numbers to give, in order. Quantiles are Stata's (type 2); those between and within "
+        + "units are as Stata's xtsum."
     ),
     KeyDescription(
       CodingKeys.by.rawValue,
@@ -101,6 +102,19 @@ package struct Descriptives: Analysis {
     in context: AnalysisContext
   ) throws(EstimationError) -> [DescriptivesResult] {
     let described = try DescribedColumns(variables, in: panel)
+    if let measure = self.measures?.first(where: { $0.needsUnits }) {
+      guard panel.index != nil else {
+        throw .invalid(
+          "'\(measure.rawValue)' needs units: give 'unit' and 'time' under 'data' in the study."
+        )
+      }
+      guard self.weights == nil else {
+        throw .invalid(
+          "'\(measure.rawValue)' is a measure without weights. Leave out 'weights', or describe "
+            + "the panel in an entry of its own."
+        )
+      }
+    }
     let (columns, names) = (described.columns, described.names)
     let groups = try by.map { text throws(EstimationError) in try GroupValues(text, in: panel) }
     var filter = SampleFilter(rowCount: panel.table.rowCount, threads: context.threadCount)
@@ -124,8 +138,12 @@ package struct Descriptives: Analysis {
       let rows = parts[item / columns.count].rows
       return VariableSummary(
         variable: column.name,
-        measures: VariableMeasures(column.numbers, rows: rows, weights: weights)
-          .entries(of: measures)
+        measures: VariableMeasures(
+          column.numbers,
+          rows: rows,
+          weights: weights,
+          units: panel.index?.units
+        ).entries(of: measures)
       )
     }
     let groupsOfRows = parts.enumerated().map { position, part in

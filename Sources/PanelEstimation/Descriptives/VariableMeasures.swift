@@ -6,16 +6,20 @@ struct VariableMeasures {
   private let values: [Double]
   private let weights: [Double]?
   private let missing: Int
+  /// The unit of each value; absent without units.
+  private let units: [Int32]?
 
   /// - Parameters:
   ///   - column: One number per row of the panel; NaN where missing.
   ///   - rows: The rows to describe, ascending.
   ///   - weights: Of every row of the panel; absent where unweighted.
-  init(_ column: [Double], rows: [Int], weights: [Double]?) {
+  ///   - units: Of every row of the panel; absent without units.
+  init(_ column: [Double], rows: [Int], weights: [Double]?, units: [Int32]? = nil) {
     let present = rows.filter { !column[$0].isNaN }
     values = present.map { column[$0] }
     self.weights = weights.map { weights in present.map { weights[$0] } }
     missing = rows.count - present.count
+    self.units = units.map { units in present.map { units[$0] } }
   }
 
   func entries(of measures: [Measure]) -> [MeasureEntry] {
@@ -30,8 +34,12 @@ struct VariableMeasures {
     }
     let moments = Moments(values, weights: weights)
     let quantiles = Quantiles(values, weights: weights)
+    let parts = measures.contains(where: \.needsUnits) ? units.map { PanelParts(values, of: $0) } : nil
     return measures.map { measure in
-      MeasureEntry(measure, value(of: measure, moments: moments, quantiles: quantiles))
+      if measure.needsUnits {
+        return MeasureEntry(measure, parts?.value(of: measure) ?? .unavailable(because: .notApplicable))
+      }
+      return MeasureEntry(measure, value(of: measure, moments: moments, quantiles: quantiles))
     }
   }
 
@@ -55,6 +63,9 @@ struct VariableMeasures {
     case .kurtosis: return Availability(finite: moments.kurtosis, otherwise: .noVariation)
     case .median, .p1, .p5, .p10, .p25, .p75, .p90, .p95, .p99:
       preconditionFailure("\(measure) has a percent")
+    case .units, .periods, .betweenStandardDeviation, .withinStandardDeviation, .betweenMinimum,
+      .betweenMaximum, .withinMinimum, .withinMaximum:
+      preconditionFailure("\(measure) is one of a panel's parts")
     }
   }
 }
@@ -72,7 +83,10 @@ extension Measure {
     case .p90: 90
     case .p95: 95
     case .p99: 99
-    case .n, .mean, .sd, .min, .max, .skewness, .kurtosis, .variance, .sum, .missing: nil
+    case .n, .mean, .sd, .min, .max, .skewness, .kurtosis, .variance, .sum, .missing, .units,
+      .periods, .betweenStandardDeviation, .withinStandardDeviation, .betweenMinimum,
+      .betweenMaximum, .withinMinimum, .withinMaximum:
+      nil
     }
   }
 }

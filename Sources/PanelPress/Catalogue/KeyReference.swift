@@ -1,3 +1,4 @@
+import PanelData
 import PanelEstimation
 import PanelResults
 
@@ -7,6 +8,15 @@ struct KeyReference {
 
   var markdown: String {
     var sections = [section("The study", note: "", keys: StudyKeys.all)]
+    for composite in vocabulary.composites.types {
+      sections.append(
+        section(
+          "Variable `\(composite.kind)`",
+          note: composite.summary,
+          keys: composite.keys
+        )
+      )
+    }
     for method in vocabulary.methods {
       sections.append(
         section("Method `\(method.kind.rawValue)`", note: method.summary, keys: method.keys)

@@ -46,12 +46,36 @@ struct StudyData {
         step: data.step ?? 1,
         joins: joins,
         sampleRule: data.condition,
-        variables: study.variables.map { DerivedVariable($0.name, $0.expression) },
+        variables: try variables(),
         lists: study.lists,
         labels: data.labels ?? [:]
       ),
       in: study.root
     )
+  }
+
+  /// The derived variables, with the files that composites read.
+  private func variables() throws(PressError) -> [DerivedVariable] {
+    var variables: [DerivedVariable] = []
+    for entry in study.variables {
+      switch entry.definition {
+      case .expression(let text): variables.append(DerivedVariable(entry.name, text))
+      case .composite(let composite):
+        var tables: [String: DataTable] = [:]
+        for file in composite.files {
+          let holder = entry.node.entries.first { $0.value["file"]?.text == file }
+          tables[file] = try table(
+            file,
+            encoding: nil,
+            missing: study.data.missing,
+            at: holder?.value ?? entry.node,
+            path: ["variables", entry.name, holder?.key].compactMap { $0 }.joined(separator: ".")
+          )
+        }
+        variables.append(DerivedVariable(entry.name, composite, tables: tables))
+      }
+    }
+    return variables
   }
 
   /// A panel without a study: one file and its keys.

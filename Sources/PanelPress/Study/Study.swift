@@ -1,3 +1,4 @@
+import PanelData
 import PanelDocument
 import PanelEstimation
 import PanelResults
@@ -11,8 +12,8 @@ struct Study: Sendable {
   var style: String
   var seed: UInt64
   var data: DataDeclaration
-  /// Derived columns in the order of evaluation, with their expressions.
-  var variables: [(name: String, expression: String, node: StudyNode)]
+  /// Derived columns in the order of evaluation.
+  var variables: [VariableEntry]
   /// Named lists, `controls` and those under `lists`, with `$name` inside them resolved.
   var lists: [String: [String]]
   var analyses: [AnalysisEntry]
@@ -71,6 +72,18 @@ struct DataDeclaration: Decodable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case file, encoding, unit, time, step, labels, join, missing
     case condition = "where"
+  }
+}
+
+/// One entry of `variables`.
+struct VariableEntry: Sendable {
+  var name: String
+  var definition: Definition
+  var node: StudyNode
+
+  enum Definition: Sendable {
+    case expression(String)
+    case composite(any CompositeVariable)
   }
 }
 

@@ -16,6 +16,7 @@ struct StudyChecks {
     checks.checkExhibits("tables", kinds: vocabulary.tableKinds)
     checks.checkExhibits("figures", kinds: vocabulary.figureKinds)
     checks.checkReferences()
+    checks.problems += variableProblems(in: root, vocabulary: vocabulary)
     return checks.problems
   }
 

@@ -4,7 +4,7 @@ import PanelResults
 /// The keys of a study file above the entries of analyses, tables and figures.
 enum StudyKeys {
   /// Keys whose entries take their keys from a method or a recipe.
-  static let catalogued: Set<String> = ["analyses", "tables", "figures"]
+  static let catalogued: Set<String> = ["variables", "analyses", "tables", "figures"]
 
   static let all: [KeyDescription] = [
     KeyDescription(
@@ -36,9 +36,10 @@ enum StudyKeys {
     KeyDescription("data", .object(data), required: true, "The data and their keys."),
     KeyDescription(
       "variables",
-      .mapping(of: .expression),
+      .mapping(of: .either([.expression, .object([derivation])])),
       default: "{}",
-      "Derived columns by name, evaluated in this order and within units for lags."
+      "Derived columns by name, evaluated in this order and within units for lags: expressions, "
+        + "or composites, whose other keys are those of their method."
     ),
     KeyDescription(
       "controls",
@@ -152,6 +153,13 @@ enum StudyKeys {
     .text,
     required: true,
     "The method; see `panelpress list methods`."
+  )
+
+  static let derivation = KeyDescription(
+    "method",
+    .text,
+    required: true,
+    "How a composite variable is made, such as entropy-weights."
   )
 
   static let exhibit: [KeyDescription] = [

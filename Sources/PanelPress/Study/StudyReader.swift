@@ -1,3 +1,4 @@
+import PanelData
 import PanelDocument
 import PanelEstimation
 import PanelResults
@@ -51,9 +52,7 @@ struct StudyReader {
         from: root["data"] ?? root,
         path: "data"
       ),
-      variables: (root["variables"]?.entries ?? []).map {
-        (name: $0.key, expression: $0.value.text ?? "", node: $0.value)
-      },
+      variables: variables(),
       lists: lists,
       analyses: analyses(),
       tables: exhibits("tables"),
@@ -123,6 +122,47 @@ struct StudyReader {
       lists[name] = members
     }
     return lists
+  }
+
+  private mutating func variables() -> [VariableEntry] {
+    var found: [VariableEntry] = []
+    for entry in root["variables"]?.entries ?? [] {
+      if let text = entry.value.text {
+        found.append(
+          VariableEntry(name: entry.key, definition: .expression(text), node: entry.value)
+        )
+        continue
+      }
+      guard let type = (entry.value["method"]?.text).flatMap({ vocabulary.composites[$0] }) else {
+        continue
+      }
+      do {
+        let composite = try Self.decode(
+          type,
+          from: entry.value,
+          path: "variables.\(entry.key)"
+        )
+        found.append(
+          VariableEntry(name: entry.key, definition: .composite(composite), node: entry.value)
+        )
+      } catch {
+        if case .study(let more) = error { problems += more }
+      }
+    }
+    return found
+  }
+
+  private static func decode(
+    _ type: any CompositeVariable.Type,
+    from node: StudyNode,
+    path: String
+  ) throws(PressError) -> any CompositeVariable {
+    func decode<Kind: CompositeVariable>(
+      _ type: Kind.Type
+    ) throws(PressError) -> any CompositeVariable {
+      try StudyDecoder.decode(type, from: node.without(["method"]), path: path)
+    }
+    return try decode(type)
   }
 
   private mutating func analyses() -> [AnalysisEntry] {

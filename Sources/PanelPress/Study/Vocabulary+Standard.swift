@@ -1,3 +1,4 @@
+import PanelData
 import PanelDocument
 import PanelEstimation
 
@@ -7,6 +8,7 @@ extension Vocabulary {
     let catalog = AnalysisCatalog.standard
     return Vocabulary(
       methods: catalog.kinds.compactMap { catalog[$0] },
+      composites: .standard,
       tableKinds: TableRecipeCatalog.standard.recipes.map {
         ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)
       },

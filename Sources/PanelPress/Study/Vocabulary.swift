@@ -1,9 +1,12 @@
+import PanelData
 import PanelEstimation
 import PanelResults
 
 /// The open sets that a study file draws on: methods, and kinds of tables and figures.
 struct Vocabulary: Sendable {
   var methods: [any Analysis.Type]
+  /// Methods of derived variables.
+  var composites: CompositeCatalog
   var tableKinds: [ExhibitKind]
   var figureKinds: [ExhibitKind]
 

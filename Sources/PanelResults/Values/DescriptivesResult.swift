@@ -93,7 +93,28 @@ package struct MeasureEntry: Codable, Sendable, Equatable {
 }
 
 /// The numbers a summary may hold. Quantiles are type 2 (Stata's).
+///
+/// Of a panel also those between and within units, as Stata's `xtsum`: of the units' means, with
+/// divisor units − 1, and of x_it less the unit's mean plus the mean of all, with divisor n − 1.
 package enum Measure: String, Codable, Sendable, CaseIterable {
   case n, mean, sd, min, max, median, p1, p5, p10, p25, p75, p90, p95, p99, skewness, kurtosis,
     variance, sum, missing
+  /// Units with an observation, and observations per such unit.
+  case units, periods
+  case betweenStandardDeviation = "sd_between"
+  case withinStandardDeviation = "sd_within"
+  case betweenMinimum = "min_between"
+  case betweenMaximum = "max_between"
+  case withinMinimum = "min_within"
+  case withinMaximum = "max_within"
+
+  /// Whether the measure needs units.
+  package var needsUnits: Bool {
+    switch self {
+    case .units, .periods, .betweenStandardDeviation, .withinStandardDeviation, .betweenMinimum,
+      .betweenMaximum, .withinMinimum, .withinMaximum:
+      true
+    default: false
+    }
+  }
 }

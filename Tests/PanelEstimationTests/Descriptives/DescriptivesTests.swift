@@ -41,6 +41,9 @@ extension DescriptivesResult {
 }
 
 @Suite struct DescriptivesTests {
+  /// All but those of a panel's units.
+  static let measures = Measure.allCases.filter { !$0.needsUnits }
+
   private func run(_ descriptives: Descriptives, on panel: Panel) throws -> DescriptivesResult {
     let results = try descriptives.run(on: panel, in: AnalysisContext(id: "summary"))
     return try #require(results.first)
@@ -51,7 +54,7 @@ extension DescriptivesResult {
     let oracle = try PanelFiles.decoded(Oracle.self, from: "\(name).json")
     let panel = try name == "desc_castle" ? PanelFiles.castle() : PanelFiles.organDonations()
     let result = try run(
-      Descriptives(variables: oracle.spec.variables, measures: Measure.allCases),
+      Descriptives(variables: oracle.spec.variables, measures: Self.measures),
       on: panel
     )
     #expect(result.sample.n == panel.table.rowCount)
@@ -66,7 +69,7 @@ extension DescriptivesResult {
       for (percent, value) in expected.percentiles_stata where percent != "50" {
         reference[try #require(Measure(rawValue: "p\(percent)"))] = value
       }
-      #expect(reference.count == Measure.allCases.count)
+      #expect(reference.count == Self.measures.count)
       for (measure, value) in reference {
         let ours = try #require(try result.value(variable, measure).value)
         #expect(
@@ -120,13 +123,13 @@ extension DescriptivesResult {
     var panel = try PanelFiles.castle()
     panel.table.set(Column("one", numbers: Array(repeating: 1, count: 550)))
     let variables = ["l_homicide", "robbery_gun_r"]
-    let plain = try run(Descriptives(variables: variables, measures: Measure.allCases), on: panel)
+    let plain = try run(Descriptives(variables: variables, measures: Self.measures), on: panel)
     let weighted = try run(
-      Descriptives(variables: variables, measures: Measure.allCases, weights: "one"),
+      Descriptives(variables: variables, measures: Self.measures, weights: "one"),
       on: panel
     )
     for variable in variables {
-      for measure in Measure.allCases {
+      for measure in Self.measures {
         let first = try #require(try plain.value(variable, measure).value)
         let second = try #require(try weighted.value(variable, measure).value)
         #expect(first.isClose(to: second, relativeTolerance: 1e-15), "\(variable) \(measure)")
@@ -217,7 +220,7 @@ extension DescriptivesResult {
     let analysis = Descriptives(
       variables: ["homicide", "poverty", "l_income"],
       by: "year",
-      measures: Measure.allCases
+      measures: Self.measures
     )
     let one = try analysis.run(on: panel, in: AnalysisContext(threadCount: 1))
     let four = try analysis.run(on: panel, in: AnalysisContext(threadCount: 4))

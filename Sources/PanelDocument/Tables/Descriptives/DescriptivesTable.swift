@@ -182,12 +182,15 @@ extension VariableSummary {
 }
 
 extension Measure {
-  var isCount: Bool { self == .n || self == .missing }
+  var isCount: Bool { self == .n || self == .missing || self == .units }
 
   fileprivate var isOrderStatistic: Bool {
     switch self {
     case .min, .max, .median, .p1, .p5, .p10, .p25, .p75, .p90, .p95, .p99: true
-    case .n, .mean, .sd, .skewness, .kurtosis, .variance, .sum, .missing: false
+    case .n, .mean, .sd, .skewness, .kurtosis, .variance, .sum, .missing, .units, .periods,
+      .betweenStandardDeviation, .withinStandardDeviation, .betweenMinimum, .betweenMaximum,
+      .withinMinimum, .withinMaximum:
+      false
     }
   }
 }
