@@ -45,5 +45,7 @@ package struct AnalysisCatalog: Sendable {
     "difference-in-differences": "did",
     "pca": "principal-components",
     "vif": "variance-inflation", "corr": "correlations", "pwcorr": "correlations",
+    "2sls": "iv", "tsls": "iv", "ivreg": "iv", "ivreg2": "iv",
+    "instrumental-variables": "iv",
   ]
 }

@@ -46,7 +46,7 @@ package struct LinearModel: Sendable, Equatable {
     guard parsed.endogenous.isEmpty, parsed.instruments.isEmpty else {
       throw .invalid(
         "'\(formula)' has instruments; method \(FixedEffects.kind.rawValue) takes "
-          + "'outcome ~ regressors | effects'.")
+          + "'outcome ~ regressors | effects'. Use method \(InstrumentalVariables.kind.rawValue).")
     }
     guard !parsed.regressors.isEmpty || parsed.hasConstant else {
       throw .invalid("'\(formula)' has no regressor: there is nothing to estimate.")

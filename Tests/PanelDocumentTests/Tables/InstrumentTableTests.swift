@@ -151,7 +151,7 @@ import Testing
         in: testContext()
       )
       let row = try #require(model.blocks.last?.rows.last)
-      #expect(row.label.plainText == "Anderson–Rubin 90% confidence set")
+      #expect(row.label.plainText == "Anderson–Rubin 90% set")
       texts.append(row.cells[0].dump)
     }
     #expect(texts == ["“∅”", "“(−∞, ∞)”", "“[1.0, ∞)”", "“[−2.0, −1.0] ∪ [1.5, 2.0]”"])
