@@ -122,7 +122,10 @@ import Testing
   @Test func everyResultTypeIsInTheCatalogueOnce() {
     let methods = ResultCatalog.standard.methods
     #expect(Set(methods).count == methods.count)
-    #expect(methods.sorted() == ["descriptives", "fixed-effects", "group-means"])
+    #expect(methods.first == RegressionResult.method)
+    for type in ResultCatalog.standard.types {
+      #expect(ResultCatalog.standard[type.method] == type, "\(type.method)")
+    }
   }
 
   @Test(arguments: [

@@ -74,7 +74,7 @@ extension BandOptions: Decodable {
   private enum CodingKeys: String, CodingKey { case draws }
 
   package init(from decoder: any Decoder) throws {
-    if let word = try? decoder.singleValueContainer().decode(String.self) {
+    if let word = try decoder.decodeIfShaped(String.self) {
       guard word == "none" else {
         throw DecodingError.dataCorrupted(
           DecodingError.Context(

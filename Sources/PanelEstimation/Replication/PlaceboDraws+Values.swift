@@ -30,6 +30,9 @@ extension PlaceboDraws {
     func isBeyond(_ value: Double) -> Bool { isStrict ? value > -slack : value >= -slack }
     let moments = found.count > 1 ? Moments(found) : nil
     let varies = found.contains { $0 != found[0] }
+    // Over all assignments the mean can be zero by symmetry; what is left then is rounding.
+    let mean = Summation.mean(found)
+    let rounding = 64 * 0x1p-53 * (found.map(abs).max() ?? 0)
     self.init(
       values: found,
       replications: values.count,
@@ -42,7 +45,7 @@ extension PlaceboDraws {
       left: pValue { isBeyond(estimate - $0) },
       right: pValue { isBeyond($0 - estimate) },
       mean: found.isEmpty
-        ? .unavailable(because: .notApplicable) : .value(Summation.mean(found)),
+        ? .unavailable(because: .notApplicable) : .value(abs(mean) <= rounding ? 0 : mean),
       standardDeviation: moments.map { .value($0.standardDeviation) }
         ?? .unavailable(because: .notApplicable),
       density: varies ? density.density(of: found, defaultPoints: .twoway) : nil,

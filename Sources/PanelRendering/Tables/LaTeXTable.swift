@@ -47,6 +47,7 @@ struct LaTeXTable {
   private func columnFields(_ widths: LaTeXWidths) -> [[String: TemplateValue]] {
     let empty: [String: TemplateValue] = [
       "paragraph": .absent, "leading": false, "center": false, "decimal": .absent,
+      "gap": .absent,
     ]
     return table.columns.enumerated().map { index, column in
       var fields = empty
@@ -66,6 +67,7 @@ struct LaTeXTable {
           ),
           "grouped": .flag(layout.isGrouped),
         ])
+        fields["gap"] = widths.gap(after: index).map(TemplateValue.text) ?? .absent
       }
       return fields
     }

@@ -7,6 +7,9 @@ import PanelDocument
 struct LaTeXWidths {
   private static let page = 337.0
   private static let digit = 5.0
+  private static let star = 3.5
+  /// What is left between stars and the bracket that hangs to the left of the next number.
+  private static let clearance = 7.0
   /// Longer texts than this are set as paragraphs: in the stub, and in columns of words.
   private static let longestStub = 165.0
   private static let longestText = 110.0
@@ -20,6 +23,8 @@ struct LaTeXWidths {
   private var stub = 0.0
   private var columns: [Double] = []
   private var wordColumns: Set<Int> = []
+  /// The most stars behind a number of each column; they hang to the right of it.
+  private var stars: [Int] = []
 
   init(_ table: TableModel) {
     for row in table.blocks.flatMap(\.rows) {
@@ -33,7 +38,31 @@ struct LaTeXWidths {
     for column in wordColumns where column > 0 {
       columns[column - 1] = min(columns[column - 1], Self.longestText + 1)
     }
+    stars = table.columns.indices.dropFirst().map { index in
+      table.blocks.flatMap(\.rows).compactMap { row in
+        guard row.cells.indices.contains(index - 1),
+          case .estimate(_, let stars, _) = row.cells[index - 1]
+        else { return nil }
+        return stars.count
+      }.max() ?? 0
+    }
     widenForSpanners(of: table)
+  }
+
+  /// The space after a column, beside its padding, that keeps hanging stars off the next number;
+  /// `nil` where the padding is enough, and after the last column.
+  func gap(after column: Int) -> String? {
+    guard column > 0, column <= stars.count else { return nil }
+    let gap = Self.gap(after: column, stars: stars, size)
+    return gap > 0 ? "\(gap)pt" : nil
+  }
+
+  private static func gap(
+    after column: Int, stars: [Int], _ size: (command: String?, scale: Double, padding: Double)
+  ) -> Double {
+    guard column < stars.count, stars[column - 1] > 0 else { return 0 }
+    let wanted = size.scale * (star * Double(stars[column - 1]) + clearance) - 2 * size.padding
+    return max(0, (2 * wanted).rounded(.up) / 2)
   }
 
   /// A paragraph width for a column of long words; `nil` where they fit on a line.
@@ -58,7 +87,12 @@ struct LaTeXWidths {
 
   private var size: (command: String?, scale: Double, padding: Double) {
     Self.sizes.first {
-      $0.scale * natural + $0.padding * Double(2 * columns.count + 1) <= Self.page
+      let size = $0
+      let gaps = stars.indices.reduce(0) {
+        $0 + Self.gap(after: $1 + 1, stars: stars, size)
+      }
+      return size.scale * natural + size.padding * Double(2 * columns.count + 1) + gaps
+        <= Self.page
     } ?? Self.sizes[Self.sizes.count - 1]
   }
 
