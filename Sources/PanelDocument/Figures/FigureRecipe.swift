@@ -25,8 +25,8 @@ package struct FigureRecipeCatalog: Sendable {
 
   package static let standard = FigureRecipeCatalog([
     GroupMeansPlot.self, EventStudyPlot.self, PlaceboDensityPlot.self, PlaceboTimePlot.self,
-    DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, CoefficientPlot.self,
-    IndexWeightsPlot.self,
+    DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, IndexWeightsPlot.self,
+    CoefficientPlot.self,
   ])
 
   package var kinds: [String] { recipes.map { $0.kind } }
