@@ -71,6 +71,8 @@ package struct Remark: Codable, Sendable, Equatable {
     case latePeriodsDropped = "late-periods-dropped"
     /// Placebos in time use the `count` untreated rows alone.
     case untreatedOnly = "untreated-only"
+    /// Distances `periods` are collinear with the others, so that effects are normalised there too.
+    case undeterminedDistances = "undetermined-distances"
     /// `count` treated observations could not be imputed and left the sample.
     case notImputed = "not-imputed"
     /// Averages over fewer than `minimum` effective observations are not shown.

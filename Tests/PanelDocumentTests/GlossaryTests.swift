@@ -100,6 +100,7 @@ import Testing
     "effects": EffectRows.Label.allCases.map(\.rawValue),
     "kernels": KernelDensity.Kernel.allCases.map(\.rawValue),
     "bandwidths": KernelDensity.BandwidthRule.allCases.map(\.rawValue),
+    "bandwidth-lists": KernelDensity.BandwidthRule.allCases.map(\.rawValue),
     "indicator-signs": IndicatorSign.allCases.map(\.rawValue),
     "weight-columns": EntropyWeightsRecipe.Column.allCases.map(\.rawValue),
     "component-retention": PrincipalComponentsResult.Retention.allCases.map(\.rawValue),

@@ -197,7 +197,9 @@ import Testing
   }
 
   /// On a terminal the program says how far it is.
-  @Test(.enabled(if: Tool.mustRun("script")))
+  @Test(
+    .enabled(if: Tool.mustRun("script")),
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/pts/ptmx"), "no pseudo-terminals"))
   func showsOnATerminalHowFarItIs() throws {
     try FileManager.default.copyItem(
       at: Repository.examples.appending(path: "castle-doctrine/castle.csv"),

@@ -104,6 +104,21 @@ extension TreatmentFixtures {
     )
   }
 
+  /// One random placebo, nearer to zero than the estimate.
+  package static var onePlacebo: PlaceboResult {
+    var result = placebo(.inSpace, replications: 2, failed: 0, baseline: 0.5)
+    result.draws?.values = [0.02]
+    result.draws?.replications = 1
+    result.draws?.twoSided = PermutationPValue(count: 0, draws: 1)
+    result.draws?.left = PermutationPValue(count: 1, draws: 1)
+    result.draws?.right = PermutationPValue(count: 0, draws: 1)
+    result.draws?.mean = .value(0.02)
+    result.draws?.standardDeviation = .unavailable(because: .notApplicable)
+    result.draws?.density = nil
+    result.draws?.histogram = nil
+    return result
+  }
+
   package static func placebo(
     _ kind: PlaceboResult.Kind,
     replications: Int,

@@ -140,6 +140,13 @@ extension NoteWriter {
   }
 }
 
+extension [[RichText]] {
+  /// Sentences that every column has, in the order of the first.
+  var sharedByAll: [RichText] {
+    (first ?? []).filter { text in allSatisfy { $0.contains(text) } }
+  }
+}
+
 extension TableFrame {
   /// Sentences of columns, each once, with its columns where not all have it.
   func perColumn(_ sentences: [[RichText]], as kind: TableNote.Kind) throws(DocumentError)
@@ -198,7 +205,10 @@ extension TableFrame {
       }
     }
     var notes: [TableNote] = []
-    for (text, places) in try joined(groups, all: sentences.count) {
+    // What holds for all comes first, or it would read as being about the columns last named.
+    let all = groups.filter { $0.places.count == sentences.count }
+    let some = groups.filter { $0.places.count < sentences.count }
+    for (text, places) in try joined(all + some, all: sentences.count) {
       guard places.count < sentences.count else {
         notes.append(TableNote(kind, text))
         continue

@@ -116,6 +116,12 @@ extension TableFrame {
     of reference: String
   ) throws(DocumentError) -> Cell {
     guard value.draws > 0 else { return try missing(because: .notApplicable) }
+    guard value.draws > 1 else {
+      return .unavailable(
+        RichText(try glossary.text("tables", "unavailable")),
+        because: RichText(try glossary.text("tables", "one-draw"))
+      )
+    }
     let decimals = style.digits.pValueDecimals
     return .statistic(
       value.count == 0

@@ -101,7 +101,17 @@ extension EventStudy {
         outcomeMean: distances.outcomeMean(at: base, in: sample)),
       overall: effects.overall(named: treatment.name),
       tests: regression.tests + (effects.pretrends().map { [$0] } ?? []),
-      remarks: regression.remarks + remarks(second, treated, timing, sample))
+      remarks: regression.remarks + remarks(second, treated, timing, sample)
+        + undetermined(regression.omitted))
+  }
+
+  /// Distances that collinearity set to zero: the trend of the effects is then not determined.
+  private func undetermined(_ omitted: [OmittedTerm]) -> [Remark] {
+    let prefix = "\(treatment.name)::"
+    let lost = omitted.filter { $0.reason == .collinear && $0.term.hasPrefix(prefix) }
+    guard !lost.isEmpty else { return [] }
+    let periods = lost.map { String($0.term.dropFirst(prefix.count)) }
+    return [Remark(.undeterminedDistances, ["periods": periods.joined(separator: ", ")])]
   }
 
   private func remarks(

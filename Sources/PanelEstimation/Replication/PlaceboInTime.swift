@@ -58,7 +58,8 @@ struct PlaceboInTime<Entry: TreatmentAnalysis>: Sendable {
     if !keepsLatePeriods {
       result.remarks.append(Remark(.latePeriodsDropped, ["period": String(latest)]))
     }
-    result.remarks.append(Remark(.untreatedOnly, ["count": String(kept.count)]))
+    let used = result.profile.compactMap(\.observations).max() ?? kept.count
+    result.remarks.append(Remark(.untreatedOnly, ["count": String(used)]))
   }
 
   /// The treatment moved to an earlier time.

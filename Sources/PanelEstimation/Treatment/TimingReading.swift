@@ -128,6 +128,16 @@ struct TimingReading {
           + "\(index.unitVariable) = \(unit), which is no whole number. It holds periods of "
           + "'\(index.timeVariable)'; 0 or missing means never treated.")
     }
+    if let first = index.times.min(), let last = index.times.max(), (first...last).contains(0),
+      let row = numbers.firstIndex(of: 0)
+    {
+      let unit = MessageText.shown(index.unitNames[Int(index.units[row])])
+      throw .invalid(
+        "The first treated period '\(name)' is 0 for \(index.unitVariable) = \(unit), which can "
+          + "mean never treated or treated from period 0, because '\(index.timeVariable)' runs "
+          + "from \(first) to \(last). Leave it missing for units that are never treated and count "
+          + "periods from another year, or use a 0/1 column with 'treatment'.")
+    }
     let varying = spans.rows.indices.filter { unit in
       guard let first = spans.rows[unit].first else { return false }
       return spans.rows[unit].contains { row in

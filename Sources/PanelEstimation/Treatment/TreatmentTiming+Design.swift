@@ -5,7 +5,7 @@ package import PanelResults
 extension TreatmentTiming {
   /// The treatment in a sample: who is treated when, in units and observations.
   ///
-  /// A unit is always treated here if it is treated in its first period in the sample, and never
+  /// A unit is always treated here if it is treated in its first period in the sample, and later
   /// treated if its treatment begins after the sample's last period.
   ///
   /// - Parameter rows: Rows of the panel in the sample, ascending; `nil` for all.
@@ -29,7 +29,7 @@ extension TreatmentTiming {
     for unit in cohorts.indices {
       guard let first = firstTimes[unit] else { continue }
       guard let period = cohorts[unit], period <= last else {
-        design.neverTreated += 1
+        if cohorts[unit] == nil { design.neverTreated += 1 } else { design.laterTreated += 1 }
         continue
       }
       guard period > first else {
@@ -63,7 +63,7 @@ extension TreatmentTiming {
     if design.cohorts.count == 1, design.alwaysTreated == 0 {
       remarks.append(Remark(.oneCohort, ["period": String(design.cohorts[0].period)]))
     }
-    if design.neverTreated == 0 { remarks.append(Remark(.noNeverTreated)) }
+    if design.neverTreated == 0, design.laterTreated == 0 { remarks.append(Remark(.noNeverTreated)) }
     return remarks
   }
 

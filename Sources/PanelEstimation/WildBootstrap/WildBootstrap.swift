@@ -40,6 +40,8 @@ package struct WildBootstrap: Analysis, Equatable {
     case equalTailed = "equal-tailed"
   }
 
+  /// The fewest draws that can support an interval and a p-value of usual size.
+  package static let fewestDraws = 99
   /// The most draws that are taken.
   package static let drawLimit = 10_000_000
 
@@ -97,10 +99,10 @@ extension WildBootstrap {
       imposesNull: try container.decodeIfPresent(Bool.self, forKey: .imposesNull) ?? true,
       pValue: try container.decodeIfPresent(PValueKind.self, forKey: .pValue) ?? .symmetric,
       level: container.contains(.level) ? try container.decodeLevel(forKey: .level) : nil)
-    guard (1...Self.drawLimit).contains(draws) else {
+    guard (Self.fewestDraws...Self.drawLimit).contains(draws) else {
       throw DecodingError.dataCorruptedError(
         forKey: .draws, in: container,
-        debugDescription: "the bootstrap takes between 1 and \(Self.drawLimit) draws, not \(draws)")
+        debugDescription: "the bootstrap takes between \(Self.fewestDraws) and \(Self.drawLimit) draws, not \(draws)")
     }
     guard null.count == 1 || null.count == terms.count else {
       throw DecodingError.dataCorruptedError(

@@ -8,6 +8,8 @@ package struct TreatmentDesign: Codable, Sendable, Equatable {
   package var neverTreated: Int
   /// Units that are treated from their first period in the sample.
   package var alwaysTreated: Int
+  /// Units that are treated only after the sample's last period, and so serve as untreated ones.
+  package var laterTreated: Int
   /// Observations under treatment.
   package var treatedObservations: Int
   /// All observations of the sample.
@@ -19,6 +21,7 @@ package struct TreatmentDesign: Codable, Sendable, Equatable {
     case treatment, cohorts, observations
     case neverTreated = "never_treated"
     case alwaysTreated = "always_treated"
+    case laterTreated = "later_treated"
     case treatedObservations = "treated_observations"
     case switchingOff = "switching_off"
   }
@@ -28,6 +31,7 @@ package struct TreatmentDesign: Codable, Sendable, Equatable {
     cohorts: [TreatmentCohort] = [],
     neverTreated: Int,
     alwaysTreated: Int,
+    laterTreated: Int = 0,
     treatedObservations: Int,
     observations: Int,
     switchingOff: Int = 0
@@ -36,6 +40,7 @@ package struct TreatmentDesign: Codable, Sendable, Equatable {
     self.cohorts = cohorts
     self.neverTreated = neverTreated
     self.alwaysTreated = alwaysTreated
+    self.laterTreated = laterTreated
     self.treatedObservations = treatedObservations
     self.observations = observations
     self.switchingOff = switchingOff

@@ -38,6 +38,25 @@ import Testing
     #expect(Set(ticks.labels).count == ticks.labels.count)
   }
 
+  @Test(arguments: [(1, 6), (2000, 2010), (-3, 4), (7, 7)])
+  func keepsPeriodsWithinTheData(first: Int, last: Int) {
+    let (low, high) = (Double(first), Double(last))
+    for length in stride(from: 30.0, through: 420, by: 30) {
+      let ticks = Ticks.best(
+        for: TickRequest(
+          range: (low - 1)...(high + 1),
+          length: length,
+          direction: .horizontal,
+          isPeriod: true,
+          periods: low...high
+        ),
+        in: theme
+      )
+      #expect(!ticks.values.isEmpty)
+      #expect(ticks.values.allSatisfy { $0 >= low && $0 <= high && $0 == $0.rounded() })
+    }
+  }
+
   @Test func turnsLabelsThatCannotLieLevel() {
     let request = TickRequest(
       range: 1_000_001...1_000_004,

@@ -66,7 +66,8 @@ import Testing
     }
     var recipe = EventStudyPlot()
     recipe.size = widths(seed)
-    recipe.style = EventStudyPlot.Style.allCases[seed % 3]
+    let style = EventStudyPlot.Style.allCases[seed % 3]
+    recipe.style = style == .ribbon && results.count > 2 ? .points : style
     recipe.showsMean = seed % 2 == 0
     recipe.intervals = CoefficientPlot.Intervals.allCases[seed / 3 % 3]
     try expectReadable(seed, recipe, results)

@@ -150,14 +150,16 @@ import Testing
           + "value 2.74; 10,000 draws, seed 20060101)."
       )
     )
-    #expect(notes.contains("Periods −6 and 4 stand for all earlier and all later ones, too."))
+    #expect(
+      notes.contains("The points at −6 and 4 stand for −6 and earlier, and for 4 and later.")
+    )
     #expect(
       notes.contains(
         "Test that all effects before treatment are zero: F(5, 49) = 1.81, p = 0.142."
       )
     )
     #expect(figure.texts.contains { $0.text == "Pre-trends: F(5, 49) = 1.81, p = 0.142" })
-    #expect(figure.texts.contains { $0.text == "Mean before: 1.48" })
+    #expect(figure.texts.contains { $0.text == "Mean in the reference period: 1.48" })
     #expect(
       figure.summary.contains(
         "before treatment: 5 effects between −0.103 and −0.0337; 1 of 5 intervals exclude zero."
@@ -208,7 +210,9 @@ import Testing
           + "from zero (p < 1/988)."
       )
     )
-    #expect(notes.contains { $0.hasPrefix("Two-sided: 0/988, p < 1/988, corrected 0.001;") })
+    #expect(
+      notes.contains { $0.hasPrefix("Corrected, (1 + k)/(1 + R), the two-sided p-value is 0.001.") }
+    )
     #expect(notes.contains("12 replications could not be estimated and are left out."))
     #expect(notes.contains("There are 1,000 replications, with the seed 20060101."))
   }
@@ -300,8 +304,8 @@ import Testing
     #expect(!figure.shapes(of: .data).contains { $0.ink?.role == .histogram })
     #expect(
       figure.notes.first?.text.plainText
-        == "Curves are kernel densities (Epanechnikov kernel; No law: bandwidth 0.580 by "
-        + "Silverman’s rule; Law: bandwidth 0.580 by Silverman’s rule)."
+        == "Curves are kernel densities (Epanechnikov kernel; bandwidth 0.580 by Silverman’s "
+        + "rule)."
     )
   }
 
@@ -370,7 +374,7 @@ import Testing
 
 extension Shape {
   /// The ink of what is drawn; text has none.
-  fileprivate var ink: Ink? {
+  var ink: Ink? {
     switch self {
     case .line(_, _, let ink), .polyline(_, let ink), .polygon(_, let ink),
       .circle(_, _, let ink), .rectangle(_, let ink):

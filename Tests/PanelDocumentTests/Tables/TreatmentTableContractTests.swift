@@ -41,9 +41,62 @@ import Testing
   func tellsEveryKindOfPlacebo(kind: PlaceboResult.Kind) throws {
     var result = TreatmentFixtures.placebo(kind, replications: 20, failed: 0, baseline: 0.5)
     result.draws?.assignments = 20
-    let notes = try Snapshots.table("placebo", of: [result]).notes.map(\.text.plainText)
-    #expect(notes.contains("All 20 assignments are enumerated."))
-    #expect(!notes.contains { $0.contains("seed") })
+    let table = try Snapshots.table("placebo", of: [result])
+    let notes = table.notes.map(\.text.plainText)
+    #expect(
+      notes.contains(
+        "The treatment is assigned in every possible way (20 assignments, the actual one included)."
+      )
+    )
+    #expect(notes.contains("P-values are exact."))
+    #expect(!table.plainTextDump.contains("orrected"))
+    #expect(!notes.contains { $0.contains("seed") || $0.contains("random") })
+  }
+
+  @Test func correctsOnlyPValuesOfDrawnPlacebos() throws {
+    var exact = TreatmentFixtures.permutation
+    exact.draws?.assignments = 1000
+    let text = try Snapshots.table("placebo", of: [TreatmentFixtures.placebo, exact])
+      .plainTextDump
+    #expect(text.contains("| Two-sided p-value, corrected | 0.176 | —‹All assignments are"))
+    #expect(!text.contains("P-values are exact."), "12 assignments are not estimable")
+  }
+
+  @Test func namesTheStrataOfPermutations() throws {
+    var result = TreatmentFixtures.permutation
+    result.draws?.strata = ["region"]
+    let within = "The treatment is permuted at random within region."
+    #expect(try Snapshots.table("placebo", of: [result]).plainTextDump.contains(within))
+    result.draws?.assignments = 8
+    let every = "assigned in every possible way within region (8 assignments"
+    #expect(try Snapshots.table("placebo", of: [result]).plainTextDump.contains(every))
+  }
+
+  @Test func tellsNoPValueOfOneDraw() throws {
+    let text = try Snapshots.table("placebo", of: [TreatmentFixtures.onePlacebo]).plainTextDump
+    #expect(text.contains("| Two-sided p-value | —‹One draw"))
+    #expect(!text.contains("<1.000"))
+  }
+
+  @Test func putsSentencesAboutAllColumnsBeforeThoseAboutSome() throws {
+    let notes = try Snapshots.table(
+      "placebo",
+      of: [TreatmentFixtures.placebo, TreatmentFixtures.permutation]
+    ).notes.filter { $0.kind != .stars }.map { $0.text.plainText.hasPrefix("Column") }
+    let first = try #require(notes.firstIndex(of: true))
+    #expect(notes[first...].allSatisfy { $0 })
+  }
+
+  @Test func countsTheObservationsOfPlacebosInTime() throws {
+    var result = TreatmentFixtures.placeboInTime
+    for index in result.profile.indices { result.profile[index].observations = 400 }
+    let same = try Snapshots.table("placebo", of: [result]).plainTextDump
+    #expect(same.contains("| Observations, actual effect | 550 |"))
+    #expect(same.contains("| Observations, treatment moved earlier | 400 |"))
+    result.profile[0].observations = 397
+    let other = try Snapshots.table("placebo", of: [result]).plainTextDump
+    #expect(other.contains("| Observations, 1 period earlier | 397 |"))
+    #expect(other.contains("| Observations, 2 periods earlier | 400 |"))
   }
 
   /// With no draw beyond the estimate a table never prints a p-value of 0, nor one too small.

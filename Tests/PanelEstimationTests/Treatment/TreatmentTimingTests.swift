@@ -163,11 +163,12 @@ import Testing
             TreatmentCohort(period: 2004, units: 1, observations: 5),
           ], neverTreated: 1, alwaysTreated: 0, treatedObservations: 11, observations: 25))
     // Without the first two years the 2001 cohort has no untreated period, and before 2004 its
-    // last cohort is not treated.
+    // last cohort is not yet treated.
     let rows = (0..<25).filter { (2...3).contains($0 % 5) }.map(Int32.init)
     let some = timing.design(of: rows)
     #expect(some.alwaysTreated == 3)
-    #expect(some.neverTreated == 2)
+    #expect(some.neverTreated == 1)
+    #expect(some.laterTreated == 1)
     #expect(some.cohorts.isEmpty)
     #expect(some.treatedShare == 0.6)
   }

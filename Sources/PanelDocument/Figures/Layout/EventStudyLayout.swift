@@ -91,7 +91,8 @@ struct EventStudyLayout {
       items.append(.init(label: try words.legend(.reference), series: series, symbol: .hollow))
     }
     if plot.hasBand {
-      items.append(.init(label: try words.legend(.band), series: 0, symbol: .band))
+      let symbol: LegendLayout.Symbol = recipe.style == .ribbon ? .outlines : .band
+      items.append(.init(label: try words.legend(.band), series: 0, symbol: symbol))
     }
     return items.count > 1 ? items : []
   }

@@ -136,7 +136,13 @@ struct GroupMeansMargins {
         covering: first == last
           ? (periods.lowerBound - 1)...(periods.upperBound + 1) : periods,
         request: {
-          TickRequest(range: $0, length: box.width, direction: .horizontal, isPeriod: true)
+          TickRequest(
+            range: $0,
+            length: box.width,
+            direction: .horizontal,
+            isPeriod: true,
+            periods: Double(first)...Double(last)
+          )
         },
         reach: reach + solution.dodge * Double(plot.series.count - 1) / 2,
         in: theme

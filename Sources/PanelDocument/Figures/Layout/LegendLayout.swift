@@ -7,6 +7,8 @@ struct LegendLayout {
     /// A marker on a line, the marker alone, or the line alone.
     case line, marker, curve
     case band, histogram
+    /// The two edges of a band.
+    case outlines
     /// A cell in each of three shades.
     case shades
   }
@@ -128,6 +130,14 @@ struct LegendLayout {
         )
       }
       return [stroke(.band)] + caps
+    case .outlines:
+      return [-cap, cap].map { shift in
+        .line(
+          from: start + Point(x: 0, y: shift),
+          to: end + Point(x: 0, y: shift),
+          Ink(.band, series: item.series)
+        )
+      }
     case .histogram:
       let height = theme.font.label * 0.8
       let box = Box(x: left, y: middle - height / 2, width: symbolWidth, height: height)

@@ -23,7 +23,7 @@ struct SheetGrid {
   ///   - columns: At least 1.
   ///   - width: Of the sheet, in points.
   ///   - title: Over all panels, at the left.
-  ///   - foot: Under all panels, in the middle.
+  ///   - foot: Under the last row, in the middle of its panels.
   init(
     _ panels: [Panel],
     columns: Int,
@@ -61,8 +61,10 @@ struct SheetGrid {
     top -= Self.gap.y
     if let foot {
       let half = foot.width(in: theme) / 2
+      let last = panels.isEmpty ? columns : (panels.count - 1) % columns + 1
+      let used = Double(last) * columnWidth + Double(last - 1) * Self.gap.x
       let middle = min(
-        max(width / 2, Spacing.edge + half),
+        max(used / 2, Spacing.edge + half),
         max(width - Spacing.edge - half, Spacing.edge + half)
       )
       labels += foot.shapes(at: Point(x: middle, y: top + 2), alignment: .middle, in: theme)

@@ -188,65 +188,91 @@ extension DensityFigure {
   }
 
   func notes() throws(DocumentError) -> [TableNote] {
-    let sentences = DensityWords(words: words)
     let all = panels.flatMap { panel in panel.densities.map { (panel, $0) } }
     var notes: [TableNote] = []
     if let density = all.compactMap(\.1.density).first {
-      var bandwidths: [String] = []
-      for (panel, one) in all {
-        guard let density = one.density else { continue }
-        let bandwidth = try sentences.bandwidth(density)
-        let isAlone = all.count { $0.1.density != nil } == 1
-        let name = panels.count > 1 && one.group == nil ? panel.label : name(of: one, in: panel)
-        bandwidths.append(
-          isAlone
-            ? bandwidth
-            : try words.treatment("bandwidth-of", ["name": name, "bandwidth": bandwidth])
-        )
-      }
+      let sentences = DensityWords(words: words)
+      let kernel = try sentences.kernel(density)
+      let bandwidths = try bandwidthSentences()
+      let details =
+        bandwidths.isEmpty
+        ? try words.treatment(
+          "density-details",
+          ["kernel": kernel, "bandwidth": try sentences.bandwidth(density)]
+        ) : kernel
       let hasBars = panels.contains { panel in marks(of: panel).contains { $0 is HistogramMark } }
-      notes.append(
-        TableNote(
-          .description,
-          RichText(
-            try words.treatment(
-              hasBars ? "note-density-bars" : "note-density",
-              [
-                "kernel": try sentences.kernel(density),
-                "bandwidths": try joined(bandwidths),
-              ]
-            )
-          )
-        )
-      )
-    }
-    let counts = all.map { panel, one in
-      (
-        panels.count > 1 && one.group == nil ? panel.label : name(of: one, in: panel),
-        FigureNumber.count(one.n)
-      )
+      let key = hasBars ? "note-density-bars" : "note-density"
+      for text in [try words.treatment(key, ["details": details])] + bandwidths {
+        notes.append(TableNote(.description, RichText(text)))
+      }
     }
     var list: [String] = []
-    for (name, n) in counts {
-      list.append(try words.text("group-size", ["group": name, "units": n]))
+    for (panel, one) in all {
+      list.append(
+        try words.text(
+          "group-size",
+          ["group": try fullName(of: one, in: panel), "units": FigureNumber.count(one.n)]
+        )
+      )
     }
     notes.append(
       TableNote(
         .sample,
-        RichText(
-          try words.treatment("note-density-counts", ["list": try words.glossary.list(list)])
-        )
+        RichText(try words.treatment("note-density-counts", ["list": try joined(list)]))
       )
     )
-    let flat = all.filter { $0.1.density == nil }.map { name(of: $0.1, in: $0.0) }.unique
-    if !flat.isEmpty {
+    for (panel, one) in all where one.density == nil {
       let sentence = try words.treatment(
         "note-density-flat",
-        ["list": try words.glossary.list(flat)]
+        ["list": try fullName(of: one, in: panel)]
       )
       notes.append(TableNote(.remark, RichText(sentence)))
     }
     return notes
+  }
+
+  /// The panel's variable, or the group, or both where there are several of both.
+  private func fullName(
+    of one: VariableDensity,
+    in panel: Panel
+  ) throws(DocumentError) -> String {
+    guard panels.count > 1, one.group != nil else { return name(of: one, in: panel) }
+    return try words.treatment(
+      "density-name",
+      ["variable": panel.label, "group": name(of: one, in: panel)]
+    )
+  }
+
+  /// The bandwidth of each density, rule by rule; empty where all have the same by the same rule.
+  private func bandwidthSentences() throws(DocumentError) -> [String] {
+    var found: [(rule: KernelDensity.BandwidthRule, items: [String])] = []
+    var values: [Double] = []
+    for panel in panels {
+      for one in panel.densities {
+        guard let density = one.density else { continue }
+        values.append(density.bandwidth)
+        let item = try words.treatment(
+          "bandwidth-of",
+          [
+            "name": try fullName(of: one, in: panel),
+            "bandwidth": FigureNumber.brief(density.bandwidth),
+          ]
+        )
+        if let place = found.firstIndex(where: { $0.rule == density.rule }) {
+          found[place].items.append(item)
+        } else {
+          found.append((density.rule, [item]))
+        }
+      }
+    }
+    guard found.count > 1 || values.unique.count > 1 else { return [] }
+    var sentences: [String] = []
+    for (rule, items) in found {
+      sentences.append(
+        try words.glossary.text("bandwidth-lists", rule.rawValue, ["list": try joined(items)])
+      )
+    }
+    return sentences
   }
 
   private func joined(_ items: [String]) throws(DocumentError) -> String {

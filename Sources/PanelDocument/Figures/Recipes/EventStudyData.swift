@@ -23,8 +23,12 @@ struct EventStudyData {
   /// Whether inner intervals and bands have room beside each other.
   var hasInner: Bool
   var hasBand: Bool
+  /// Whether they are asked for and left out because estimators stand too close.
+  var omitsInner: Bool
+  var omitsBand: Bool
 
   private static let most = 6
+  private static let mostRibbons = 2
 
   init(
     of results: [NamedResult],
@@ -63,11 +67,16 @@ struct EventStudyData {
     let width = recipe.size.width(in: context.figureTheme)
     let span = Double((periods.last ?? 0) - (periods.first ?? 0) + 1)
     let room = 0.62 * 0.85 * width / span / Double(series.count)
-    hasInner =
-      recipe.intervals == .nested && recipe.style != .ribbon && (series.count == 1 || room >= 3)
-    hasBand =
-      recipe.hasBand && recipe.intervals != .none && (series.count == 1 || room >= 4)
+    let wantsInner =
+      recipe.intervals == .nested && recipe.style != .ribbon
+      && series.contains { $0.points.contains { $0.estimate?.innerInterval != nil } }
+    let wantsBand =
+      recipe.hasBand && recipe.intervals != .none
       && series.contains { $0.points.contains { $0.simultaneous != nil } }
+    hasInner = wantsInner && (series.count == 1 || room >= 3)
+    hasBand = wantsBand && (series.count == 1 || room >= 4)
+    omitsInner = wantsInner && !hasInner
+    omitsBand = wantsBand && !hasBand
   }
 
   /// The given names, else those of the estimators.
@@ -80,6 +89,12 @@ struct EventStudyData {
       throw .invalid(
         "Figure '\(context.id)' is given \(results.count) results; more than \(most) side by side "
           + "cannot be told apart. Draw fewer, or several figures."
+      )
+    }
+    guard recipe.style != .ribbon || results.count <= mostRibbons else {
+      throw .invalid(
+        "Figure '\(context.id)' draws \(results.count) results in 'style: ribbon'; more than "
+          + "\(mostRibbons) shaded bands hide each other. Take 'style: points'."
       )
     }
     if !recipe.models.isEmpty {
@@ -111,14 +126,16 @@ struct EventStudyData {
     return given
   }
 
-  /// Periods that stand for all earlier or all later ones in every series that has them.
+  /// Periods that stand for all earlier or all later ones in every series that has them, and
+  /// beyond which no series goes.
   var bins: [Int: EventTimePoint.Bin] {
     var bins: [Int: EventTimePoint.Bin] = [:]
     for period in periods {
       let kinds = Set(series.flatMap { one in
         one.points.filter { $0.period == period }.map(\.bin)
       })
-      if kinds.count == 1, let bin = kinds.first ?? nil { bins[period] = bin }
+      guard kinds.count == 1, let bin = kinds.first ?? nil else { continue }
+      if period == (bin == .earlier ? periods.first : periods.last) { bins[period] = bin }
     }
     return bins
   }

@@ -117,14 +117,42 @@ struct EventStudyWords {
     add(try bandSentences(), as: .description)
     add(try referenceSentences(), as: .description)
     add(try binSentences(), as: .description)
-    if !isAlone, recipe.style != .ribbon {
-      add([try words.treatment("note-tint")], as: .description)
-    }
+    if hasTint { add([try words.treatment("note-tint")], as: .description) }
+    add(try omissionSentences(), as: .description)
     notes += try inference()
     if recipe.showsTest { add(try testSentences(), as: .description) }
     if recipe.showsMean { add(try meanSentences(), as: .sample) }
     add(try absenceSentences(), as: .remark)
     return notes
+  }
+
+  /// Whether markers before treatment are lighter: a lone series has an ink of its own there, and
+  /// ribbons have full markers throughout.
+  private var hasTint: Bool {
+    (recipe.style == .line || recipe.style == .points && !isAlone)
+      && plot.series.contains { one in one.before.contains { $0.estimate != nil } }
+  }
+
+  /// What is asked for and left out because estimators stand too close.
+  private func omissionSentences() throws(DocumentError) -> [String] {
+    var sentences: [String] = []
+    if plot.omitsInner {
+      sentences += try shared { (one) throws(DocumentError) in
+        let levels = one.points.compactMap(\.estimate?.innerInterval?.level).unique
+        guard !levels.isEmpty else { return nil }
+        return try words.treatment(
+          "note-inner-omitted",
+          ["inner": try words.glossary.list(levels.map(words.percent))]
+        )
+      }
+    }
+    if plot.omitsBand {
+      sentences += try shared { (one) throws(DocumentError) in
+        guard let band = one.result.path.band else { return nil }
+        return try words.treatment("note-band-omitted", ["level": words.percent(band.level)])
+      }
+    }
+    return sentences
   }
 
   private func description() throws(DocumentError) -> String {
@@ -201,13 +229,16 @@ struct EventStudyWords {
 
   private func binSentences() throws(DocumentError) -> [String] {
     try shared { (one) throws(DocumentError) in
-      let binned = one.points.filter { $0.bin != nil }
-      guard !binned.isEmpty else { return nil }
-      let periods = binned.map { FigureNumber.period($0.period) }
-      return try words.treatment(
-        "note-bins",
-        ["count": String(periods.count), "periods": try words.glossary.list(periods)]
-      )
+      let drawn = one.points.filter { $0.estimate != nil || $0.isReference }
+      let low = drawn.first { $0.bin == .earlier }.map { FigureNumber.period($0.period) }
+      let high = drawn.first { $0.bin == .later }.map { FigureNumber.period($0.period) }
+      switch (low, high) {
+      case (let low?, let high?):
+        return try words.treatment("note-bins", ["low": low, "high": high])
+      case (let low?, nil): return try words.treatment("note-bin-earlier", ["period": low])
+      case (nil, let high?): return try words.treatment("note-bin-later", ["period": high])
+      case (nil, nil): return nil
+      }
     }
   }
 

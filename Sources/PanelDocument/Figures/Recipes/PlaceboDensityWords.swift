@@ -4,7 +4,7 @@ import PanelResults
 extension PlaceboDensity {
   func title() throws(DocumentError) -> String {
     let values = [
-      "placebos": try placebos(), "outcome": outcome ?? "",
+      "count": String(draws.values.count), "placebos": try placebos(), "outcome": outcome ?? "",
       "kind": try words.glossary.text("placebo-kinds", result.kind.rawValue),
     ]
     return try words.treatment(
@@ -23,13 +23,10 @@ extension PlaceboDensity {
 
   func summary(x: ValueAxis) throws(DocumentError) -> String {
     let values = [
-      "placebos": try placebos(), "span": try words.span(draws.values),
+      "count": String(draws.values.count), "placebos": try placebos(), "span": try words.span(draws.values),
       "value": FigureNumber.brief(value),
     ]
-    var sentences = [
-      try words.glossary.text("placebo-notes", result.kind.rawValue),
-      try words.treatment("placebo-reading", values),
-    ]
+    var sentences = try whatIsRandom() + [try words.treatment("placebo-reading", values)]
     if let mean = draws.mean.value, let deviation = draws.standardDeviation.value {
       sentences.append(
         try words.treatment(
@@ -38,25 +35,32 @@ extension PlaceboDensity {
         )
       )
     }
-    return try words.joined(sentences + [verdict(), pValues()])
+    return try words.joined(sentences + verdict())
+  }
+
+  /// What is random in the placebos.
+  private func whatIsRandom() throws(DocumentError) -> [String] {
+    try PlaceboWords(labels: TermLabels(results: [result], in: words.context))
+      .sentences(about: result, count: FigureNumber.count)
+      .map(\.plainText)
   }
 
   func notes() throws(DocumentError) -> [TableNote] {
-    var texts: [(TableNote.Kind, String)] = [
-      (.description, try distribution()),
-      (.description, try words.glossary.text("placebo-notes", result.kind.rawValue)),
+    var texts: [(TableNote.Kind, String)] = [(.description, try distribution())]
+    texts += try whatIsRandom().map { (.description, $0) }
+    texts.append(
       (
         .description,
         try words.treatment("note-placebo-lines", ["value": FigureNumber.brief(value)])
-      ),
-      (.remark, try verdict()), (.remark, try pValues()),
-    ]
+      )
+    )
+    texts += try verdict().map { (.remark, $0) }
     texts += try sample().map { (.sample, $0) }
     return texts.map { TableNote($0.0, RichText($0.1)) }
   }
 
   private func distribution() throws(DocumentError) -> String {
-    var values = ["placebos": try placebos()]
+    var values = ["count": String(draws.values.count), "placebos": try placebos()]
     if let density {
       let sentences = DensityWords(words: words)
       values["kernel"] = try sentences.kernel(density)
@@ -71,9 +75,14 @@ extension PlaceboDensity {
     }
   }
 
-  /// Where the actual effect lies among the placebos.
-  private func verdict() throws(DocumentError) -> String {
+  /// Where the actual effect lies among the placebos; one alone does not tell.
+  private func verdict() throws(DocumentError) -> [String] {
     let p = draws.twoSided
+    guard p.draws > 1 else { return [try words.treatment("verdict-one")] }
+    return [try place(of: p), try pValues()]
+  }
+
+  private func place(of p: PermutationPValue) throws(DocumentError) -> String {
     let values = [
       "part": FigureNumber.count(p.count), "draws": FigureNumber.count(p.draws), "p": try text(of: p),
     ]
@@ -88,20 +97,22 @@ extension PlaceboDensity {
       : try words.pValue(p.plain)
   }
 
+  /// The p-values that the place of the actual effect does not tell.
   private func pValues() throws(DocumentError) -> String {
-    var values: [String: String] = [:]
-    for (name, p) in [
-      ("two-sided", draws.twoSided), ("left", draws.left), ("right", draws.right),
-    ] {
+    var values = ["corrected": FigureNumber.decimals(draws.twoSided.corrected, 3)]
+    for (name, p) in [("left", draws.left), ("right", draws.right)] {
       values[name] = try words.treatment(
-        "tail",
+        draws.isEnumerated ? "tail-exact" : "tail",
         [
           "part": FigureNumber.count(p.count), "draws": FigureNumber.count(p.draws),
           "p": try text(of: p), "corrected": FigureNumber.decimals(p.corrected, 3),
         ]
       )
     }
-    return try words.treatment("note-p-values", values)
+    return try words.treatment(
+      draws.isEnumerated ? "note-p-values-exact" : "note-p-values",
+      values
+    )
   }
 
   private func sample() throws(DocumentError) -> [String] {
@@ -114,11 +125,7 @@ extension PlaceboDensity {
         )
       )
     }
-    if let count = draws.assignments {
-      sentences.append(
-        try words.treatment("note-assignments", ["count": FigureNumber.count(count)])
-      )
-    } else {
+    if !draws.isEnumerated {
       sentences.append(
         try words.treatment(
           "note-replications",

@@ -14,6 +14,8 @@ struct ExtendedWilkinson {
   var niceNumbers: [Double] = [1, 5, 2, 2.5, 4, 3]
   /// Whether ticks between integers are refused, as for years.
   var wantsIntegers = false
+  /// Where all ticks must lie.
+  var limits: ClosedRange<Double>?
 
   struct Choice<Labels> {
     var values: [Double]
@@ -74,6 +76,9 @@ struct ExtendedWilkinson {
             for start in stride(from: first, through: last, by: 1) {
               let values = ticks(start: start, j: j, q: q, z: z, count: k)
               if wantsIntegers, values[0] != values[0].rounded() { continue }
+              if let limits, values[0] < limits.lowerBound || values[k - 1] > limits.upperBound {
+                continue
+              }
               let s = simplicity(place: place, skip: j, hasZero: hasZero(values, step: step))
               let c = coverage(values[0], values[k - 1], low, high)
               let d = density(k, count, values[0], values[k - 1], low, high)

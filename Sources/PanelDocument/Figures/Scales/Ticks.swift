@@ -34,24 +34,32 @@ package struct TickRequest {
   package var direction: Direction
   /// Whether the values are years or event times: integers, without thousands' commas.
   package var isPeriod: Bool
+  /// The first and the last period, where ``range`` goes beyond them: no tick does.
+  package var periods: ClosedRange<Double>?
 
   package init(
     range: ClosedRange<Double>,
     length: Double,
     direction: Direction,
-    isPeriod: Bool = false
+    isPeriod: Bool = false,
+    periods: ClosedRange<Double>? = nil
   ) {
     self.range = range
     self.length = length
     self.direction = direction
     self.isPeriod = isPeriod
+    self.periods = periods
   }
 }
 
 extension Ticks {
   /// The ticks that score best; labels lie level unless no level labels can be read.
   package static func best(for request: TickRequest, in theme: FigureTheme) -> Ticks {
-    let chooser = ExtendedWilkinson(wantsIntegers: request.isPeriod)
+    let bounds = request.periods ?? request.range
+    let chooser = ExtendedWilkinson(
+      wantsIntegers: request.isPeriod,
+      limits: request.isPeriod ? bounds : nil
+    )
     for isVertical in request.direction == .horizontal ? [false, true] : [false] {
       let legibility = TickLegibility(request: request, theme: theme, isVertical: isVertical)
       var count = legibility.wantedCount
@@ -66,7 +74,7 @@ extension Ticks {
       }
     }
     // An axis too short for two labels keeps the one that fits best: its middle.
-    let middle = request.range.lowerBound / 2 + request.range.upperBound / 2
+    let middle = bounds.lowerBound / 2 + bounds.upperBound / 2
     let value = request.isPeriod ? middle.rounded() : middle
     return Ticks(
       values: [value],

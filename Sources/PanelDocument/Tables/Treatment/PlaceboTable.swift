@@ -9,6 +9,7 @@ struct PlaceboTable {
 
   private var glossary: Glossary { frame.glossary }
   private var draws: [PlaceboDraws] { columns.compactMap(\.result.draws) }
+  private var needsCorrection: Bool { draws.contains { !$0.isEnumerated } }
 
   struct Column {
     var reference: String
@@ -75,7 +76,7 @@ struct PlaceboTable {
       )
     }
     blocks.append(
-      TableBlock(kind: .statistics, rows: [try observationRow()], hasRuleAbove: true)
+      TableBlock(kind: .statistics, rows: try observationRows(), hasRuleAbove: true)
     )
     return try frame.model(
       columns: columns.map { TableColumn(.decimal, result: $0.reference) },
@@ -103,30 +104,36 @@ struct PlaceboTable {
 
 extension PlaceboTable {
   private func baselineRows() throws(DocumentError) -> [TableRow] {
-    let slots = columns.map { slot($0.result.baseline, in: $0, path: "baseline") }
+    let slots = columns.map {
+      slot($0.result.baseline, in: $0, path: "baseline", observations: $0.result.sample.n)
+    }
     let label = RichText(try glossary.text("placebo", "baseline"))
     var rows = try writer.rows(label: label, slots: slots)
     rows[0].hasSpaceAbove = false
     return rows
   }
 
-  private func slot(_ estimate: Estimate?, in column: Column, path: String)
-    -> EstimateWriter.Slot
-  {
+  private func slot(
+    _ estimate: Estimate?,
+    in column: Column,
+    path: String,
+    observations: Int
+  ) -> EstimateWriter.Slot {
     EstimateWriter.Slot(
       estimate: estimate,
       source: EstimateWriter.Source(
         reference: column.reference,
         path: path,
         covariance: nil,
-        observations: column.result.sample.n
+        observations: observations
       )
     )
   }
 
   private func randomRows() throws(DocumentError) -> [TableRow] {
     guard !draws.isEmpty else { return [] }
-    var wanted = recipe.rows
+    // Where the draws are every assignment, the actual one is among them already.
+    var wanted = recipe.rows.filter { $0 != .corrected || needsCorrection }
     if !wanted.contains(.failed), draws.contains(where: { $0.failed > 0 }) {
       wanted.append(.failed)
     }
@@ -166,6 +173,12 @@ extension PlaceboTable {
     case .left: return try frame.pValue(draws.left, at: "draws.left", of: reference)
     case .right: return try frame.pValue(draws.right, at: "draws.right", of: reference)
     case .corrected:
+      guard !draws.isEnumerated else {
+        return .unavailable(
+          RichText(try glossary.text("tables", "unavailable")),
+          because: RichText(try glossary.text("placebo", "needs-no-correction"))
+        )
+      }
       return try frame.pValue(
         .value(draws.twoSided.corrected),
         at: "draws.two_sided",
@@ -184,7 +197,12 @@ extension PlaceboTable {
       var slots: [EstimateWriter.Slot] = []
       for column in columns {
         let placebo = column.result.profile.first { $0.shift == shift }
-        var slot = slot(placebo?.estimate, in: column, path: "profile.\(shift)")
+        var slot = slot(
+          placebo?.estimate,
+          in: column,
+          path: "profile.\(shift)",
+          observations: placebo?.observations ?? column.result.sample.n
+        )
         if let placebo, placebo.estimate == nil {
           slot.otherwise = .unavailable(
             RichText(try glossary.text("tables", "unavailable")),
@@ -205,13 +223,49 @@ extension PlaceboTable {
     return rows
   }
 
-  private func observationRow() throws(DocumentError) -> TableRow {
-    TableRow(
+  /// Observations of the actual effect, and of placebos in time, which come from earlier ones.
+  private func observationRows() throws(DocumentError) -> [TableRow] {
+    let shifts = columns.flatMap { $0.result.profile.map(\.shift) }.unique.sorted()
+    let actual = TableRow(
       label: RichText(
-        try glossary.text("statistics", Statistic.observations.rawValue)
+        shifts.isEmpty
+          ? try glossary.text("statistics", Statistic.observations.rawValue)
+          : try glossary.text("placebo", "observations-actual")
       ),
       cells: columns.map { frame.count($0.result.sample.n, at: "sample.n", of: $0.reference) }
     )
+    let differ = columns.contains {
+      $0.result.profile.compactMap(\.observations).unique.count > 1
+    }
+    guard differ else {
+      let label = RichText(try glossary.text("placebo", "observations-moved"))
+      return [actual] + observationRow(label) { $0.first { $0.observations != nil } }
+    }
+    var rows = [actual]
+    for shift in shifts {
+      let label = try glossary.rich(
+        "placebo",
+        "observations-shift",
+        ["count": RichText(String(shift))]
+      )
+      rows += observationRow(label) { $0.first { $0.shift == shift } }
+    }
+    return rows
+  }
+
+  /// A row of the observations of one placebo in time per column; none where none is known.
+  private func observationRow(
+    _ label: RichText,
+    of placebo: ([PlaceboShift]) -> PlaceboShift?
+  ) -> [TableRow] {
+    let cells = columns.map { column in
+      placebo(column.result.profile).flatMap { placebo in
+        placebo.observations.map {
+          frame.count($0, at: "profile.\(placebo.shift).observations", of: column.reference)
+        }
+      } ?? Cell.empty
+    }
+    return cells.contains { $0 != .empty } ? [TableRow(label: label, cells: cells)] : []
   }
 }
 
@@ -223,12 +277,16 @@ extension PlaceboTable {
     let shown = results.flatMap { [$0.baseline] + $0.profile.compactMap(\.estimate) }
     var what: [[RichText]] = []
     var remarks: [[RichText]] = []
-    for result in results {
-      what.append(try sentences(about: result))
-      remarks.append(try frame.remarks(of: result))
+    for result in results { what.append(try sentences(about: result)) }
+    // What holds for some columns comes last: no sentence about all may follow a column's name.
+    let shared = what.sharedByAll
+    for (result, sentences) in zip(results, what) {
+      remarks.append(
+        sentences.filter { !shared.contains($0) } + (try frame.remarks(of: result))
+      )
     }
     var notes = try frame.cohortNotes(results.map(\.design), remarks: results.map(\.remarks))
-    notes += try frame.perColumn(what, as: .sample)
+    notes += shared.map { TableNote(.sample, $0) }
     if let place = try writer.placeOfStandardErrors() {
       notes.append(
         TableNote(.covariance, try glossary.rich("placebo", "errors", ["place": place]))
@@ -243,14 +301,15 @@ extension PlaceboTable {
 
   /// What is random in a placebo, or what is moved.
   private func sentences(about result: PlaceboResult) throws(DocumentError) -> [RichText] {
-    var sentences = [RichText(try glossary.text("placebo-notes", result.kind.rawValue))]
+    let words = PlaceboWords(labels: frame.labels)
+    let sentences = try words.sentences(about: result) { frame.typesetting.count($0).plainText }
     guard let draws = result.draws else { return sentences }
     var facts: [RichText] = []
     if let units = draws.treatedUnits {
       facts.append(
         try glossary.rich(
           "placebo",
-          "treated-units",
+          draws.isEnumerated ? "treated-units-each" : "treated-units",
           ["count": RichText(frame.typesetting.count(units).plainText)]
         )
       )
@@ -264,19 +323,10 @@ extension PlaceboTable {
         )
       )
     }
-    if let assignments = draws.assignments {
-      facts.append(
-        try glossary.rich(
-          "placebo",
-          "assignments",
-          ["count": RichText(frame.typesetting.count(assignments).plainText)]
-        )
-      )
-    } else {
+    if !draws.isEnumerated {
       facts.append(try glossary.rich("placebo", "seed", ["seed": RichText(String(draws.seed))]))
     }
-    sentences += facts
-    return sentences
+    return sentences + facts
   }
 
   /// What the p-values that the table shows count.
@@ -284,6 +334,7 @@ extension PlaceboTable {
     guard !draws.isEmpty else { return [] }
     var notes: [TableNote] = []
     for row in PlaceboRecipe.Row.allCases where recipe.rows.contains(row) {
+      if row == .corrected, !needsCorrection { continue }
       switch row {
       case .twoSided, .left, .right, .corrected:
         notes.append(

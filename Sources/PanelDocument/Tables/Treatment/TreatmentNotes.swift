@@ -30,11 +30,20 @@ extension TableFrame {
     throws(DocumentError) -> [RichText]
   {
     var sentences: [RichText] = []
-    let never = try glossary.rich(
-      "treatment",
-      design.neverTreated == 0 ? "never-none" : "never",
-      ["count": RichText(typesetting.count(design.neverTreated).plainText)]
-    )
+    var untreated: [RichText] = []
+    for (key, count) in [("never", design.neverTreated), ("later", design.laterTreated)]
+    where count > 0 {
+      untreated.append(
+        try glossary.rich(
+          "treatment",
+          key,
+          ["count": RichText(typesetting.count(count).plainText)]
+        )
+      )
+    }
+    let never =
+      untreated.isEmpty
+      ? try glossary.rich("treatment", "never-none", [:]) : try glossary.list(untreated)
     if let first = design.cohorts.first, let last = design.cohorts.last {
       if design.cohorts.count <= Self.mostCohorts {
         var items: [RichText] = []
@@ -153,9 +162,15 @@ extension TableFrame {
         )
       )
     }
+    let references = (result as? any EventTimeResult)?.path.references ?? []
     if let reference = conventions.reference {
+      let zeros = references.isEmpty ? [reference] : references
       facts.append(
-        try glossary.rich("treatment", "reference", ["period": distance(reference)])
+        try glossary.rich(
+          "treatment",
+          zeros.count == 1 ? "reference" : "references",
+          ["period": try glossary.list(zeros.map { distance($0) })]
+        )
       )
     }
     if tellsOverall, result.overall != nil {

@@ -71,7 +71,8 @@ private struct TreatmentWeightsTable {
       ("sigma-opposite", { $0.sigmaOpposite }),
     ]
     var rows: [TableRow] = []
-    for (key, value) in numbers {
+    // A number that no column has is not explained in the notes either.
+    for (key, value) in numbers where results.contains(where: { value($0).value != nil }) {
       var cells: [Cell] = []
       for (result, reference) in zip(results, references) {
         switch (key, value(result)) {
