@@ -4,6 +4,8 @@ package enum ReferenceDistribution: String, Codable, Sendable, CaseIterable {
   case normal = "z"
   case fisherF = "f"
   case chiSquared = "chi2"
+  /// Zero and χ² with one degree of freedom, half and half: of a variance tested against zero.
+  case mixedChiSquared = "chibar2"
 }
 
 /// One estimated term, frozen where it was inferred.

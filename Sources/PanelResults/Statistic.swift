@@ -23,6 +23,18 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   case withinTotalSumOfSquares = "tss_within"
   case absorbedDegreesOfFreedom = "absorbed_df"
   case residualDegreesOfFreedom = "residual_df"
+  case betweenRSquared = "between_r_squared"
+  case overallRSquared = "overall_r_squared"
+  case chiSquared = "chi2"
+  case chiSquaredPValue = "chi2_p"
+  /// The standard deviation of the effects of units.
+  case unitDeviation = "sigma_u"
+  /// The standard deviation of errors beside the effects of units.
+  case errorDeviation = "sigma_e"
+  /// The share of the variance that is due to the effects of units.
+  case unitShare = "rho"
+  /// What share of a unit's mean is taken from its values.
+  case quasiDemeaning = "theta"
   case treatedUnits = "treated_units"
   case neverTreatedUnits = "never_treated"
   case cohorts

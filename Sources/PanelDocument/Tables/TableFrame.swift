@@ -258,8 +258,8 @@ extension TableFrame {
       return typesetting.number(value, rule)
     }
     return switch request.name {
-    case .fPValue, .sphericityPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
-    case .fStatistic, .sphericity: typesetting.number(value, style.digits.testStatistics)
+    case .fPValue, .sphericityPValue, .chiSquaredPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
+    case .fStatistic, .sphericity, .chiSquared: typesetting.number(value, style.digits.testStatistics)
     default: typesetting.number(value, style.digits.statistics)
     }
   }
