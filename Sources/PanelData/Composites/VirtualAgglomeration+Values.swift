@@ -1,3 +1,5 @@
+import PanelResults
+
 extension VirtualAgglomeration {
   /// The index on rows where both variables are present.
   package func values(

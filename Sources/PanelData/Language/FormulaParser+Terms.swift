@@ -1,3 +1,5 @@
+import PanelResults
+
 extension FormulaReader {
   /// Terms joined by `+`, up to whatever cannot continue them.
   mutating func sum() throws(DataError) -> Sum {

@@ -1,3 +1,5 @@
+import PanelResults
+
 /// A function of the expression language, as the parser knows it.
 struct FunctionSignature: Sendable {
   var name: String

@@ -1,3 +1,5 @@
+import PanelResults
+
 /// Checks that labels belong to something.
 package enum LabelCheck {
   /// What is wrong with a label's name; `nil` for a column, a derived variable, a term of such

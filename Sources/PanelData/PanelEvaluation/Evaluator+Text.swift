@@ -1,3 +1,5 @@
+import PanelResults
+
 /// Comparison of text, and of labelled numbers with their labels.
 extension Evaluator {
   typealias Side = (expression: Expression, value: Value)

@@ -1,3 +1,5 @@
+import PanelResults
+
 /// Groups of rows by the values of one variable, or of several.
 package struct GroupCodes: Sendable {
   /// The variable, or `a^b`.

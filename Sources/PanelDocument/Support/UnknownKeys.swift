@@ -1,3 +1,5 @@
+import PanelResults
+
 extension Decoder {
   /// Refuses a mapping with a key that `Key` does not know, and names the nearest ones.
   package func refuseUnknownKeys<Key: CodingKey & CaseIterable>(_: Key.Type) throws {

@@ -1,4 +1,5 @@
 import PanelData
+import PanelResults
 
 /// The groups that a variable's values, or an expression's, make of rows.
 struct GroupValues {

@@ -1,4 +1,4 @@
-import PanelData
+import PanelResults
 
 /// The sentence that offers the nearest known names.
 enum Suggestion {

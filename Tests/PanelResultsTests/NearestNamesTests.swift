@@ -1,4 +1,4 @@
-import PanelData
+import PanelResults
 import Testing
 
 @Suite struct NearestNamesTests {

@@ -5,14 +5,14 @@ package enum NearestNames {
   /// Distance is the number of letters inserted, left out, replaced or swapped with their
   /// neighbour (optimal string alignment); another case counts as half a letter, and as one half
   /// in all where nothing else differs. A name is near within a third of the length, at least one
-  /// and at most four letters. When none is near, names that contain the mistyped one, or are
-  /// contained in it, are offered.
+  /// and at most four letters; a single letter is near its other case only. When none is near,
+  /// names that contain the mistyped one, or are contained in it, are offered.
   ///
   /// - Complexity: O(names · length²), lengths cut at 64 letters.
   package static func of(_ name: String, in known: some Sequence<String>) -> [String] {
     let wanted = Array(name.prefix(64))
     guard !wanted.isEmpty else { return [] }
-    let limit = 2 * min(4, max(1, wanted.count / 3))
+    let limit = wanted.count == 1 ? 1 : 2 * min(4, max(1, wanted.count / 3))
     var near: [(name: String, distance: Int)] = []
     var related: [String] = []
     for candidate in known where candidate != name {
