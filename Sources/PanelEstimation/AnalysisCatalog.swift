@@ -29,6 +29,7 @@ package struct AnalysisCatalog: Sendable {
     GoodmanBacon.self,
     TreatmentWeights.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
+    Tobit.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -47,5 +48,6 @@ package struct AnalysisCatalog: Sendable {
     "vif": "variance-inflation", "corr": "correlations", "pwcorr": "correlations",
     "2sls": "iv", "tsls": "iv", "ivreg": "iv", "ivreg2": "iv",
     "instrumental-variables": "iv",
+    "xttobit": "tobit", "censored-regression": "tobit",
   ]
 }

@@ -60,6 +60,11 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   /// The first stage is too weak for an adjusted test.
   package static let weakFirstStage: AbsenceReason = "weak-first-stage"
 
+  /// The parameter lies at the end of what it may be.
+  package static let onBoundary: AbsenceReason = "on-boundary"
+  /// An iteration did not settle.
+  package static let notConverged: AbsenceReason = "not-converged"
+
   /// An effect averages over fewer effective observations than the study asks for.
   package static let fewEffective: AbsenceReason = "few-effective-observations"
   /// Units are not observed in the same periods, for which the number is not defined.
@@ -83,6 +88,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     referencePeriod, noBasePeriod, noOverlap, collinearCovariates, unboundedInterval,
     fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
     exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,
+    onBoundary, notConverged,
   ]
 }
 

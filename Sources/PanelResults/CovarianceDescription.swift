@@ -23,6 +23,10 @@ package struct CovarianceDescription: Codable, Sendable, Equatable {
 /// The families of covariance estimators.
 package enum CovarianceKind: String, Codable, Sendable, CaseIterable {
   case iid, hc1, hc2, hc3, cluster
+  /// The inverse of the observed information of a likelihood.
+  case information = "oim"
+  /// The sandwich of a likelihood: information and scores.
+  case robust
 }
 
 /// One clustering variable and its number of groups in the sample.

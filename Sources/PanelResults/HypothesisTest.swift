@@ -41,6 +41,8 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case andersonRubin = "anderson-rubin"
     /// Variables are uncorrelated (Bartlett 1950).
     case sphericity
+    /// Units have no effects: the likelihood ratio of models with random effects and without.
+    case unitEffects = "unit-effects"
   }
 
   private enum CodingKeys: String, CodingKey {

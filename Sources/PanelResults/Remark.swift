@@ -85,6 +85,18 @@ package struct Remark: Codable, Sendable, Equatable {
     case unboundedSet = "unbounded-set"
     /// The Anderson–Rubin confidence set is empty: the instruments contradict each other.
     case emptySet = "empty-set"
+    /// No outcome lies at a limit: the tobit is a linear model with normal errors.
+    case noCensoring = "no-censoring"
+    /// The same of a tobit with random effects.
+    case noCensoringRandom = "no-censoring-random"
+    /// `count` outcomes lie beyond a limit and count as at it.
+    case beyondLimits = "beyond-limits"
+    /// The variance of units' effects is estimated at zero.
+    case noUnitVariance = "no-unit-variance"
+    /// Estimates change by the share `share` when `points` quadrature points become others.
+    case unstableQuadrature = "unstable-quadrature"
+    /// With other numbers of quadrature points than `points` the fit does not converge.
+    case unsettledQuadrature = "unsettled-quadrature"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -12,6 +12,7 @@ package struct ResultCatalog: Sendable {
     WildBootstrapResult.self, DensityResult.self, InstrumentalVariablesResult.self,
     EntropyWeightsResult.self, PrincipalComponentsResult.self, CorrelationsResult.self,
     VarianceInflationResult.self,
+    TobitResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

@@ -45,12 +45,18 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   case sphericityPValue = "bartlett_p"
   case meanVarianceInflation = "mean_vif"
   case conditionNumber = "condition_number"
+  case uncensored
+  case leftCensored = "left_censored"
+  case rightCensored = "right_censored"
+  /// The standard deviation of errors of a model without effects of units.
+  case sigma
 
   /// Whether the number is a count, printed without decimals and with grouped thousands.
   package var isCount: Bool {
     switch self {
     case .observations, .units, .periods, .clusters, .singletons, .absorbedDegreesOfFreedom,
-      .residualDegreesOfFreedom, .treatedUnits, .neverTreatedUnits, .cohorts:
+      .residualDegreesOfFreedom, .treatedUnits, .neverTreatedUnits, .cohorts,
+      .uncensored, .leftCensored, .rightCensored:
       true
     default: false
     }

@@ -97,8 +97,8 @@ package struct CovarianceSpecification: Sendable, Equatable {
 package enum CovarianceCatalog {
   package static func estimator(_ kind: CovarianceKind) -> any CovarianceEstimator {
     switch kind {
-    case .iid: IndependentCovariance()
-    case .hc1, .hc2, .hc3: HeteroskedasticCovariance(kind: kind)
+    case .iid, .information: IndependentCovariance()
+    case .hc1, .hc2, .hc3, .robust: HeteroskedasticCovariance(kind: kind)
     case .cluster: ClusteredCovariance()
     }
   }
