@@ -76,6 +76,8 @@ import Testing
     "instrument-estimators": InstrumentEstimator.allCases.map(\.rawValue),
     "weak-instruments": WeakInstrumentRow.allCases.map(\.rawValue) + ["stock-yogo-note"],
     "stages": ["first", "reduced", "second"],
+    "censoring": TobitEffects.allCases.map(\.rawValue)
+      + ["lower", "upper", "both", "latent", "ratio"],
     "estimators": EffectEstimator.allCases.map(\.rawValue),
     "estimators-short": EffectEstimator.allCases.map(\.rawValue),
     "estimator-sources": EffectEstimator.allCases.map(\.rawValue),

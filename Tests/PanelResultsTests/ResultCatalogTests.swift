@@ -19,6 +19,7 @@ import Testing
       InstrumentFixtures.oneInstrument, InstrumentFixtures.twoWeakInstruments,
       IndexFixtures.entropy, IndexFixtures.entropyByYear, IndexFixtures.components,
       IndexFixtures.correlations, IndexFixtures.inflation, IndexFixtures.panel,
+      TobitFixtures.pooled, TobitFixtures.random, TobitFixtures.withoutEffects,
     ] + TreatmentFixtures.baseline
 
   private static let descriptives = DescriptivesResult(

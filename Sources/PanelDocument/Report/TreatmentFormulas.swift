@@ -10,6 +10,7 @@ extension ModelFormulas {
     switch result {
     case let study as any RegressionFit & EventTimeResult: [try eventStudy(study)]
     case let fit as any InstrumentedFit: try stages(of: fit)
+    case let fit as any CensoredFit: try censored(fit)
     case let fit as any RegressionFit: [try formula(of: fit)]
     case let effects as any TreatmentEffectResult: try formulas(ofEffects: effects)
     case is DecompositionResult: [Self.decomposition]

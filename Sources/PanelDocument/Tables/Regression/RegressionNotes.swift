@@ -20,6 +20,7 @@ struct RegressionNotes {
     notes += try writer.weights(fits.map(\.sample))
     notes += try treatment()
     notes += try instruments()
+    notes += try censoring()
     notes += try covariance()
     let estimates = rows.allSatisfy(\.terms.isEmpty) ? [] : fits.flatMap(\.estimates)
     if !estimates.isEmpty { notes += try table.estimateWriter.bracketNotes(about: estimates) }

@@ -127,7 +127,9 @@ extension RegressionTable {
   var shownStatistics: [StatisticRequest] {
     if let requests = recipe.statistics { return requests }
     let isAboutTreatment = columns.contains { $0.fit is any TreatmentEffectResult }
-    let usual = style.statistics + (isAboutTreatment ? Self.treatmentStatistics : [])
+    let usual =
+      style.statistics + (isAboutTreatment ? Self.treatmentStatistics : [])
+      + (censoredFits.isEmpty ? [] : Self.censoredStatistics)
     return usual.unique.map { StatisticRequest($0) }
       .filter { request in
         columns.contains { column in

@@ -29,7 +29,7 @@ extension RegressionTable {
 
   private static let usualTests: [HypothesisTest.Kind] = [
     .excludedInstruments, .sandersonWindmeijer, .andersonLM, .kleibergenPaapLM, .craggDonaldF,
-    .kleibergenPaapF, .sargan, .hansenJ,
+    .kleibergenPaapF, .sargan, .hansenJ, .unitEffects,
   ]
 
   func testRows() throws(DocumentError) -> [TableRow] {
