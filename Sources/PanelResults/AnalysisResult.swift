@@ -46,6 +46,12 @@ package protocol RegressionFit: AnalysisResult {
   var omitted: [OmittedTerm] { get }
   /// The lists of regressors the author named, such as `controls`, with their members.
   var regressorLists: [String: [String]] { get }
+  /// The same estimates under other covariances.
+  var further: [FurtherInference] { get }
+}
+
+extension RegressionFit {
+  package var further: [FurtherInference] { [] }
 }
 
 /// A set of fixed effects, as counted for the degrees of freedom.

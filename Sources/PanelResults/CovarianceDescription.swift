@@ -3,20 +3,38 @@ package struct CovarianceDescription: Codable, Sendable, Equatable {
   package var kind: CovarianceKind
   /// The clustering variables, in the order given; empty unless clustered.
   package var clusters: [ClusterDimension]
+  /// Neighbouring periods that count as related; absent where none do.
+  package var serial: SerialDependence?
+  /// Neighbouring places that count as related; absent where none do.
+  package var spatial: SpatialDependence?
   package var correction: SmallSampleCorrection
-  /// Whether negative eigenvalues of a multiway covariance were set to zero.
+  /// Whether negative eigenvalues of a multiway or spatial covariance were set to zero.
   package var repaired: Bool
 
   package init(
     kind: CovarianceKind,
     clusters: [ClusterDimension] = [],
+    serial: SerialDependence? = nil,
+    spatial: SpatialDependence? = nil,
     correction: SmallSampleCorrection,
     repaired: Bool = false
   ) {
     self.kind = kind
     self.clusters = clusters
+    self.serial = serial
+    self.spatial = spatial
     self.correction = correction
     self.repaired = repaired
+  }
+
+  /// What tells covariances of the same sample apart: kind, clusters and reach, not counts.
+  package var identity: [String] {
+    var parts = [kind.rawValue] + clusters.map(\.variable)
+    if let serial { parts += ["lags", String(serial.lags)] }
+    if let spatial {
+      parts += [spatial.latitude, spatial.longitude, String(spatial.cutoff), spatial.kernel.rawValue]
+    }
+    return parts
   }
 }
 
@@ -27,6 +45,56 @@ package enum CovarianceKind: String, Codable, Sendable, CaseIterable {
   case information = "oim"
   /// The sandwich of a likelihood: information and scores.
   case robust
+  case driscollKraay = "driscoll-kraay"
+  case conley
+}
+
+/// Neighbouring periods whose scores count as related, by weights that fall linearly to zero:
+/// 1 − j/(lags + 1) at a distance of j periods.
+package struct SerialDependence: Codable, Sendable, Equatable {
+  /// In steps of the panel's calendar.
+  package var lags: Int
+  /// Periods of the sample.
+  package var periods: Int
+  /// The variable whose groups are followed over time; absent where all rows of a period are
+  /// taken together.
+  package var within: String?
+
+  package init(lags: Int, periods: Int, within: String? = nil) {
+    self.lags = lags
+    self.periods = periods
+    self.within = within
+  }
+}
+
+/// Neighbouring places whose scores count as related in a period.
+package struct SpatialDependence: Codable, Sendable, Equatable {
+  /// The raw names of the columns of coordinates in degrees.
+  package var latitude: String
+  package var longitude: String
+  /// The distance along a great circle beyond which nothing counts as related, in kilometres.
+  package var cutoff: Double
+  package var kernel: Kernel
+  /// Distinct places of the sample.
+  package var places: Int
+
+  package init(
+    latitude: String, longitude: String, cutoff: Double, kernel: Kernel, places: Int
+  ) {
+    self.latitude = latitude
+    self.longitude = longitude
+    self.cutoff = cutoff
+    self.kernel = kernel
+    self.places = places
+  }
+
+  /// The weight of a pair at a distance d up to the cut-off c.
+  package enum Kernel: String, Codable, Sendable, CaseIterable {
+    /// 1
+    case uniform
+    /// 1 − d/c
+    case bartlett
+  }
 }
 
 /// One clustering variable and its number of groups in the sample.

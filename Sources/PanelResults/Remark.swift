@@ -23,6 +23,18 @@ package struct Remark: Codable, Sendable, Equatable {
     case fewClusters = "few-clusters"
     /// The multiway covariance was not positive semidefinite and was repaired.
     case covarianceRepaired = "covariance-repaired"
+    /// The spatial covariance was not positive semidefinite and was repaired.
+    case spatialCovarianceRepaired = "spatial-covariance-repaired"
+    /// Coordinates of `count` units change over time.
+    case movingUnits = "moving-units"
+    /// `count` observations have the coordinates of another observation of their period.
+    case sharedCoordinates = "shared-coordinates"
+    /// No two places lie within the cut-off of `distance` kilometres.
+    case noNeighbours = "no-neighbours"
+    /// All places lie within the cut-off of `distance` kilometres from each other.
+    case allNeighbours = "all-neighbours"
+    /// The sample has only `count` periods, which a covariance relies on.
+    case fewPeriods = "few-periods"
     /// `count` rows have an HC2 or HC3 leverage of one, and no weight in the covariance.
     case fullLeverage = "full-leverage"
     /// The design has condition number `condition`; the refined path was taken.

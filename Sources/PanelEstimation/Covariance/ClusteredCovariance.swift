@@ -67,7 +67,8 @@ package struct ClusteredCovariance: CovarianceEstimator {
         correction: SmallSampleCorrection(
           factor: printed, parameterCount: parameters, clusterCount: smallest,
           options: sample.options)),
-      degreesOfFreedom: smallest - 1)
+      degreesOfFreedom: smallest - 1,
+      mayBeIndefinite: sample.clusterings.count > 1)
   }
 
   /// The intersections of every non-empty subset of dimensions, with the sign of its term.

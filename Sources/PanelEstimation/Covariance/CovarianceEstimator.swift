@@ -33,6 +33,9 @@ package struct CovarianceSample: Sendable {
   package var clusterings: [NamedGrouping]
   package var counts: ParameterCounts
   package var options: SmallSampleOptions
+  /// Where and when rows are; absent where the covariance does not ask, or the method cannot tell.
+  package var location: RowLocation?
+  package var threads = 1
   /// Independent dummies of some of the effects, by position; `nil` where infeasible.
   package var rankOfEffects: @Sendable ([Int]) -> Int?
 
@@ -56,15 +59,21 @@ package struct CovarianceEstimate: Sendable {
   package var degreesOfFreedom: Int
   /// Rows whose leverage is one, which carry no weight.
   package var fullLeverageCount: Int
+  /// Whether the matrix may have negative eigenvalues by its nature.
+  package var mayBeIndefinite: Bool
+  /// What the reader should know of it.
+  package var remarks: [Remark]
 
   package init(
     matrix: Matrix, description: CovarianceDescription, degreesOfFreedom: Int,
-    fullLeverageCount: Int = 0
+    fullLeverageCount: Int = 0, mayBeIndefinite: Bool = false, remarks: [Remark] = []
   ) {
     self.matrix = matrix
     self.description = description
     self.degreesOfFreedom = degreesOfFreedom
     self.fullLeverageCount = fullLeverageCount
+    self.mayBeIndefinite = mayBeIndefinite
+    self.remarks = remarks
   }
 }
 

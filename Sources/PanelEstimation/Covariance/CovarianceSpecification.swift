@@ -6,17 +6,32 @@ package struct CovarianceSpecification: Sendable, Equatable {
   package var kind: CovarianceKind
   /// The variables of each clustering dimension; several for an interaction `a^b`.
   package var clusters: [[String]]
+  /// Neighbours in time and space that count as related; absent where groups say it all.
+  package var dependence: Dependence?
 
-  package init(kind: CovarianceKind, clusters: [[String]] = []) {
+  package init(
+    kind: CovarianceKind, clusters: [[String]] = [], dependence: Dependence? = nil
+  ) {
     self.kind = kind
     self.clusters = clusters
+    self.dependence = dependence
+  }
+
+  /// The columns that it looks at.
+  package var columnNames: [String] {
+    clusters.flatMap { $0 }
+      + (dependence?.reach.map { [$0.latitude, $0.longitude] } ?? [])
   }
 
   /// The most clustering dimensions that are taken.
   package static let dimensionLimit = 3
 
   /// How the forms read, for help and messages.
-  package static let forms = [
+  package static let forms =
+    groupedForms + ["driscoll-kraay(lags)", "conley(lat, lon, km, kernel, lags = 0)"]
+
+  /// Those that every method with a covariance may take.
+  static let groupedForms = [
     "iid", "hc1", "hc2", "hc3", "cluster(a)", "cluster(a, b)", "cluster(a, b, c)",
   ]
 
@@ -41,8 +56,12 @@ package struct CovarianceSpecification: Sendable, Equatable {
             + "'cluster(state)' or 'cluster(firm, year)'.")
       }
       self.init(kind: .cluster, clusters: try Self.dimensions(rest.dropFirst().dropLast(), text))
+    case "driscoll-kraay":
+      self = try Self(driscollKraay: CovarianceArguments(rest, in: text))
+    case "conley":
+      self = try Self(conley: CovarianceArguments(rest, in: text))
     default:
-      let known = ["iid", "hc1", "hc2", "hc3", "cluster"]
+      let known = CovarianceKind.allCases.map(\.rawValue)
       let nearest = NearestNames.of(word, in: known)
       let hint = nearest.isEmpty ? "" : " Did you mean '\(nearest[0])'?"
       throw .invalid(
@@ -79,7 +98,7 @@ package struct CovarianceSpecification: Sendable, Equatable {
     return dimensions
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
+  static func trimmed(_ text: Substring) -> Substring {
     var text = text
     while let first = text.first, first.isWhitespace { text.removeFirst() }
     while let last = text.last, last.isWhitespace { text.removeLast() }
@@ -87,7 +106,7 @@ package struct CovarianceSpecification: Sendable, Equatable {
   }
 
   /// A name without the backquotes that may hold spaces.
-  private static func unquoted(_ name: Substring) -> String {
+  static func unquoted(_ name: Substring) -> String {
     name.count >= 2 && name.first == "`" && name.last == "`"
       ? String(name.dropFirst().dropLast()) : String(name)
   }
@@ -100,6 +119,8 @@ package enum CovarianceCatalog {
     case .iid, .information: IndependentCovariance()
     case .hc1, .hc2, .hc3, .robust: HeteroskedasticCovariance(kind: kind)
     case .cluster: ClusteredCovariance()
+    case .driscollKraay: DriscollKraayCovariance()
+    case .conley: ConleyCovariance()
     }
   }
 }

@@ -14,6 +14,10 @@ package struct Design: Sendable {
   package var effects: [NamedGrouping]
   /// The groupings that the covariance sums scores by, in the order named.
   package var clusterings: [NamedGrouping]
+  /// Where and when rows are, where the covariance asks for it.
+  package var location: RowLocation?
+  /// The groupings and places of further covariances, one for each.
+  package var further: [CovarianceRows] = []
   /// Observation weights, positive, summing to n; absent where unweighted.
   package var weights: [Double]?
   package var description: SampleDescription
@@ -56,6 +60,12 @@ package struct Design: Sendable {
   }
 }
 
+/// What a covariance sums scores by.
+package struct CovarianceRows: Sendable {
+  package var clusterings: [NamedGrouping]
+  package var location: RowLocation?
+}
+
 /// Groups of rows under the name of what they are groups of.
 package struct NamedGrouping: Sendable {
   /// The variable, or `a^b`.
@@ -73,6 +83,10 @@ package struct DesignRequest: Sendable {
   package var formula: Formula
   /// The variables to cluster by, each one column or several for `a^b`.
   package var clusters: [[String]]
+  /// Neighbours in time and space that the covariance asks for.
+  package var dependence: Dependence?
+  /// Further covariances of the same estimates.
+  package var further: [CovarianceSpecification]
   package var weights: String?
   /// A condition on rows beside the study's own.
   package var condition: String?
@@ -82,11 +96,14 @@ package struct DesignRequest: Sendable {
   package var exclusions: [RowExclusion]
 
   package init(
-    formula: Formula, clusters: [[String]] = [], weights: String? = nil,
+    formula: Formula, clusters: [[String]] = [], dependence: Dependence? = nil,
+    further: [CovarianceSpecification] = [], weights: String? = nil,
     condition: String? = nil, dropsSingletons: Bool = true, exclusions: [RowExclusion] = []
   ) {
     self.formula = formula
     self.clusters = clusters
+    self.dependence = dependence
+    self.further = further
     self.weights = weights
     self.condition = condition
     self.dropsSingletons = dropsSingletons

@@ -6,8 +6,9 @@ extension Design {
   /// Evaluates a model on a panel and keeps the rows that it can use.
   ///
   /// Rows leave in this order: the condition, then missing values of the outcome, the regressors,
-  /// the effects, the clusters and the weights, then what the method excludes, then singletons of the effects. Lags look at the
-  /// whole panel, so a condition costs no lag its value.
+  /// the effects, the clusters of all covariances and the weights, then what the method excludes,
+  /// then singletons of the effects. Lags look at the whole panel, so a condition costs no lag its
+  /// value.
   ///
   /// - Throws: What the expressions throw; ``EstimationError/emptySample(reasons:)``;
   ///   ``EstimationError/constantOutcome(column:)``; ``EstimationError/invalid(_:)`` for weights
@@ -33,7 +34,9 @@ private struct DesignBuilder {
       try panel.values(of: request.formula.outcome)
     }
     let regressors = try self.regressors()
-    let named = request.formula.effects.map(\.variables) + request.clusters
+    let named =
+      request.formula.effects.map(\.variables) + request.clusters
+      + request.further.flatMap(\.clusters)
     let coded = try groups(named)
     let effects = request.formula.effects.compactMap { coded[$0.variables] }
     let clusters = request.clusters.compactMap { coded[$0] }
@@ -73,7 +76,7 @@ private struct DesignBuilder {
     guard sampleOutcome.contains(where: { $0 != sampleOutcome[0] }) || count == 1 else {
       throw .constantOutcome(column: outcome.name)
     }
-    return Design(
+    var design = Design(
       outcome: sampleOutcome,
       outcomeName: outcome.name,
       regressors: regressors.map {
@@ -92,6 +95,25 @@ private struct DesignBuilder {
       description: filter.description(in: panel, weights: request.weights),
       rows: rows
     )
+    design.location = try location(request.dependence, rows)
+    for specification in request.further {
+      let clusters = specification.clusters.compactMap { coded[$0] }
+      design.further.append(
+        CovarianceRows(
+          clusterings: clusters.map { grouping($0, rows: rows) },
+          location: try location(specification.dependence, rows)
+        )
+      )
+    }
+    return design
+  }
+
+  private func location(
+    _ dependence: Dependence?,
+    _ rows: [Int32]?
+  ) throws(EstimationError) -> RowLocation? {
+    guard let dependence else { return nil }
+    return try RowLocation(dependence, on: panel, rows: rows)
   }
 
   private func regressors() throws(EstimationError) -> [(column: DesignColumn, term: Int)] {

@@ -110,6 +110,7 @@ extension DifferenceInDifferences: TreatmentAnalysis {
     var entry = self
     entry.models = [columns[position - 1].model]
     entry.models[0].vcov = columns[position - 1].vcov
+    entry.models[0].also = []
     entry.vcov = nil
     return entry
   }

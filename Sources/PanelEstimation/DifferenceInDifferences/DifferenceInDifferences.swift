@@ -14,6 +14,8 @@ package struct DifferenceInDifferences: Analysis, Equatable {
   package var models: [FixedEffects.Model]
   /// The covariances, as written; clustered by unit where none is named.
   package var vcov: [String]?
+  /// Further covariances of the same estimates, as written.
+  package var also: [String] = []
   /// The column of analytic weights.
   package var weights: String?
   /// A condition on rows, beside the study's own.
@@ -51,6 +53,7 @@ package struct DifferenceInDifferences: Analysis, Equatable {
       weights: fits.weights, condition: fits.condition, smallSample: fits.smallSample,
       singletons: fits.singletons, level: fits.level,
       switching: try container.decodeIfPresent(SwitchingRule.self, forKey: .switching) ?? .error)
+    also = fits.also
   }
 
   package static let keys: [KeyDescription] =
@@ -93,11 +96,14 @@ package struct DifferenceInDifferences: Analysis, Equatable {
   func linearModel(
     of column: Column, in panel: Panel, place: String
   ) throws(EstimationError) -> LinearModel {
-    FixedEffects(
+    var fits = FixedEffects(
       models: [], weights: weights, condition: condition, smallSample: smallSample,
-      singletons: singletons, level: level
-    ).linearModel(
+      singletons: singletons, level: level)
+    fits.also = also
+    var linear = fits.linearModel(
       column.model, covariance: try CovarianceSpecification.specified(column.vcov, in: panel),
       place: place)
+    linear.further = try fits.furtherCovariances(of: column.model, beside: linear.covariance)
+    return linear
   }
 }

@@ -35,7 +35,8 @@ extension EventStudy {
       level: level, place: context.id)
     var sample = try Design(
       DesignRequest(
-        formula: formula, clusters: linear.covariance.clusters, weights: weights,
+        formula: formula, clusters: linear.covariance.clusters,
+        dependence: linear.covariance.dependence, weights: weights,
         condition: condition, dropsSingletons: singletons == .drop,
         exclusions: [timing.unknown, timing.ofAlwaysTreatedUnits, grid.exclusion(timing)]
           .compactMap { $0 }),
@@ -83,7 +84,7 @@ extension EventStudy {
     heading.labels.merge(panel.labels(of: [treatment.name])) { label, _ in label }
     let columns =
       formula.outcome.columnNames + formula.regressors.flatMap(\.columnNames)
-      + formula.effects.flatMap(\.variables) + linear.covariance.clusters.flatMap { $0 }
+      + formula.effects.flatMap(\.variables) + linear.covariance.columnNames
     let regression = effects.fitted.result(
       heading: heading, regressorLists: formula.lists,
       provenance: panel.provenance(

@@ -14,10 +14,11 @@ extension FixedEffects {
     var results: [RegressionResult] = []
     for (position, model) in models.enumerated() {
       for text in covariances(of: model) {
-        let linear = linearModel(
+        var linear = linearModel(
           model, covariance: try CovarianceSpecification(parsing: text),
           place: "\(context.id).models[\(position + 1)]")
         do {
+          linear.further = try furtherCovariances(of: model, beside: linear.covariance)
           results.append(try linear.result(on: panel, in: context))
         } catch {
           throw models.count > 1 ? error.inModel(position + 1, model.formula) : error
@@ -25,6 +26,26 @@ extension FixedEffects {
       }
     }
     return results
+  }
+
+  /// Further covariances of a model, read.
+  ///
+  /// - Throws: ``EstimationError/invalid(_:)`` for one that cannot be read, or stands twice.
+  func furtherCovariances(
+    of model: Model, beside first: CovarianceSpecification
+  ) throws(EstimationError) -> [CovarianceSpecification] {
+    var known = [first]
+    for text in model.also ?? also {
+      let covariance = try CovarianceSpecification(parsing: text)
+      guard !known.contains(covariance) else {
+        throw .invalid(
+          known[0] == covariance
+            ? "'also' names further covariances, and '\(text)' is the one in 'vcov'."
+            : "'also' names '\(text)' twice.")
+      }
+      known.append(covariance)
+    }
+    return Array(known.dropFirst())
   }
 
   private func covariances(of model: Model) -> [String] { model.vcov.map { [$0] } ?? vcov }
@@ -54,6 +75,7 @@ extension FixedEffects: TreatmentAnalysis {
     var entry = self
     entry.models = [pairs[position - 1].0]
     entry.models[0].vcov = pairs[position - 1].1
+    entry.models[0].also = []
     return entry
   }
 

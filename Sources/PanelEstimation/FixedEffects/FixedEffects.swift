@@ -10,12 +10,14 @@ package import PanelResults
 package struct FixedEffects: Analysis, Equatable {
   package static let kind: AnalysisKind = "fixed-effects"
   package static let summary =
-    "OLS, weighted least squares and any number of absorbed fixed effects, with classical, robust "
-    + "and clustered covariance."
+    "OLS, weighted least squares and any number of absorbed fixed effects, with classical, robust, "
+    + "clustered, Driscoll–Kraay and Conley covariance."
 
   package var models: [Model]
   /// The covariances, as written; `iid` where none is named.
   package var vcov: [String]
+  /// Further covariances of the same estimates, as written.
+  package var also: [String] = []
   /// The column of analytic weights.
   package var weights: String?
   /// A condition on rows, beside the study's own.
@@ -43,6 +45,8 @@ package struct FixedEffects: Analysis, Equatable {
   package struct Model: Sendable, Equatable {
     package var formula: String
     package var vcov: String?
+    /// Instead of the entry's.
+    package var also: [String]?
     package var weights: String?
     package var condition: String?
     package var smallSample: SmallSampleOptions?
@@ -62,7 +66,7 @@ package struct FixedEffects: Analysis, Equatable {
 
 extension FixedEffects.Model: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case formula, vcov, weights
+    case formula, vcov, also, weights
     case condition = "where"
     case smallSample = "small_sample"
   }
@@ -79,12 +83,16 @@ extension FixedEffects.Model: Decodable {
       weights: try container.decodeIfPresent(String.self, forKey: .weights),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),
       smallSample: try container.decodeIfPresent(SmallSampleOptions.self, forKey: .smallSample))
+    also = try container.decodeIfPresent(OneOrMore<String>.self, forKey: .also)?.values
   }
 
   /// The keys of a model that is written as a mapping.
   static let keys: [KeyDescription] = [
     KeyDescription("formula", .formula, required: true, "The model of this column."),
     KeyDescription("vcov", .text, "The covariance of this column, instead of the entry's."),
+    KeyDescription(
+      "also", .oneOrMore(of: .text),
+      "Further covariances of this column, instead of the entry's; an empty list for none."),
     KeyDescription("weights", .text, "The weights of this column; 'none' for none."),
     KeyDescription(
       "where", .expression, "A condition on rows for this column, instead of the entry's."),
@@ -96,7 +104,7 @@ extension FixedEffects.Model: Decodable {
 
 extension FixedEffects {
   private enum CodingKeys: String, CodingKey {
-    case models, model, vcov, weights, singletons, level
+    case models, model, vcov, also, weights, singletons, level
     case condition = "where"
     case smallSample = "small_sample"
   }
@@ -123,6 +131,7 @@ extension FixedEffects {
         ?? SmallSampleOptions(),
       singletons: try container.decodeIfPresent(SingletonRule.self, forKey: .singletons) ?? .drop,
       level: try container.decodeIfPresent(Double.self, forKey: .level) ?? 0.95)
+    also = try container.decodeIfPresent(OneOrMore<String>.self, forKey: .also)?.values ?? []
     guard level > 0, level < 1 else {
       throw DecodingError.dataCorruptedError(
         forKey: .level, in: container,
@@ -141,6 +150,10 @@ extension FixedEffects {
       "vcov", .oneOrMore(of: .text), default: "iid",
       "The covariance: \(CovarianceSpecification.forms.joined(separator: ", ")), with a^b for "
         + "interactions; several give each model a column for each."),
+    KeyDescription(
+      "also", .oneOrMore(of: .text),
+      "Further covariances of the same estimates: each adds a line under them, in a bracket of its "
+        + "own, as in [driscoll-kraay(3), \"conley(lat, lon, 200)\"]."),
     KeyDescription(
       "weights", .text, "A column of analytic weights: precision, such as population."),
     KeyDescription("where", .expression, "A condition on rows, beside the study's own."),

@@ -19,17 +19,7 @@ extension InferredFit {
         Remark(
           .singletonsDropped, ["count": String(loss.rows), "effects": loss.subject ?? ""]))
     }
-    for clustering in design.clusterings
-    where clustering.grouping.count < ClusteredCovariance.fewClusters {
-      remarks.append(
-        Remark(
-          .fewClusters,
-          ["count": String(clustering.grouping.count), "variable": clustering.name]))
-    }
-    if description.repaired { remarks.append(Remark(.covarianceRepaired)) }
-    if fullLeverageCount > 0 {
-      remarks.append(Remark(.fullLeverage, ["count": String(fullLeverageCount)]))
-    }
+    remarks += covarianceRemarks()
     if fit.computation.conditionNumber > Self.illConditioned {
       remarks.append(
         Remark(.illConditioned, ["condition": String(fit.computation.conditionNumber)]))
@@ -44,6 +34,28 @@ extension InferredFit {
           ]))
     }
     if isPerfect { remarks.append(Remark(.perfectFit)) }
+    return remarks
+  }
+
+  /// What the reader should know of the covariance.
+  func covarianceRemarks() -> [Remark] {
+    var remarks: [Remark] = []
+    for clustering in design.clusterings
+    where clustering.grouping.count < ClusteredCovariance.fewClusters {
+      remarks.append(
+        Remark(
+          .fewClusters,
+          ["count": String(clustering.grouping.count), "variable": clustering.name]))
+    }
+    if description.repaired {
+      remarks.append(
+        Remark(
+          description.spatial == nil ? .covarianceRepaired : .spatialCovarianceRepaired))
+    }
+    remarks += remarksOfEstimator
+    if fullLeverageCount > 0 {
+      remarks.append(Remark(.fullLeverage, ["count": String(fullLeverageCount)]))
+    }
     return remarks
   }
 

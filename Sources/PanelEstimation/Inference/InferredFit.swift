@@ -15,6 +15,7 @@ struct InferredFit {
   private let estimate: CovarianceEstimate
 
   var fullLeverageCount: Int { estimate.fullLeverageCount }
+  var remarksOfEstimator: [Remark] { estimate.remarks }
 
   private let isRepaired: Bool
 
@@ -29,7 +30,7 @@ struct InferredFit {
     self.level = level
     self.sample = sample
     let matrix = Self.inOriginalBasis(estimate.matrix, fit.constantBasis)
-    guard design.clusterings.count > 1 else {
+    guard estimate.mayBeIndefinite else {
       covariance = matrix
       isRepaired = false
       return

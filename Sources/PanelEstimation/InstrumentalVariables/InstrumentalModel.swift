@@ -135,6 +135,7 @@ package struct InstrumentalModel: Sendable {
           + "'outcome ~ controls | endogenous ~ instruments'."
       )
     }
+    try linear.covariance.refuseDependence(method: InstrumentalVariables.kind.rawValue)
     guard [.iid, .hc1, .cluster].contains(linear.covariance.kind) else {
       throw .invalid(
         "The covariance '\(linear.covariance.kind.rawValue)' takes leverages, which a regression "

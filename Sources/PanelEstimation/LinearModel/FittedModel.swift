@@ -7,6 +7,8 @@ package struct FittedModel: Sendable {
   package let fit: LinearFit
   let estimator: any CovarianceEstimator
   let inferred: InferredFit
+  /// Under further covariances.
+  var further: [InferredFit] = []
 
   /// Slopes, then the constant, with their covariance.
   package var inference: Inference { inferred.inference() }
@@ -26,6 +28,13 @@ package struct FittedModel: Sendable {
       regressorLists: regressorLists,
       estimates: inference.estimates(),
       covarianceMatrix: rows(of: inference.covariance),
+      further: further.map { other in
+        let inference = other.inference()
+        return FurtherInference(
+          covariance: other.description, estimates: inference.estimates(),
+          covarianceMatrix: rows(of: inference.covariance), tests: [inference.slopesTest()],
+          remarks: other.covarianceRemarks())
+      },
       statistics: inferred.statistics(slopes),
       tests: [slopes],
       remarks: inferred.remarks(),

@@ -6,6 +6,8 @@ package import PanelResults
 package struct LinearModel: Sendable, Equatable {
   package var formula: String
   package var covariance: CovarianceSpecification
+  /// Further covariances of the same estimates.
+  package var further: [CovarianceSpecification] = []
   /// The column of analytic weights.
   package var weights: String?
   /// A condition on rows, beside the study's own.
@@ -62,7 +64,8 @@ package struct LinearModel: Sendable, Equatable {
   ) throws(EstimationError) -> Design {
     try Design(
       DesignRequest(
-        formula: formula, clusters: covariance.clusters, weights: weights, condition: condition,
+        formula: formula, clusters: covariance.clusters, dependence: covariance.dependence,
+        further: further, weights: weights, condition: condition,
         dropsSingletons: singletons == .drop),
       on: panel, threads: threads)
   }
@@ -87,18 +90,33 @@ package struct LinearModel: Sendable, Equatable {
   ///
   /// - Throws: What the covariance or the estimator refuses.
   package func fitted(_ design: Design, threads: Int) throws(EstimationError) -> FittedModel {
-    let estimator = CovarianceCatalog.estimator(covariance.kind)
+    let kinds = [covariance.kind] + further.map(\.kind)
     let engine = LeastSquaresEngine(
-      design: design, needsLeverages: [.hc2, .hc3].contains(covariance.kind), threads: threads)
+      design: design, needsLeverages: kinds.contains(.hc2) || kinds.contains(.hc3),
+      threads: threads)
     let fit = try engine.fit()
+    var others: [InferredFit] = []
+    for (specification, rows) in zip(further, design.further) {
+      var own = design
+      own.clusterings = rows.clusterings
+      own.location = rows.location
+      others.append(try inferred(own, fit, specification.kind, threads: threads))
+    }
+    return FittedModel(
+      design: design, fit: fit, estimator: CovarianceCatalog.estimator(covariance.kind),
+      inferred: try inferred(design, fit, covariance.kind, threads: threads), further: others)
+  }
+
+  /// The fit under one covariance.
+  private func inferred(
+    _ design: Design, _ fit: LinearFit, _ kind: CovarianceKind, threads: Int
+  ) throws(EstimationError) -> InferredFit {
+    let estimator = CovarianceCatalog.estimator(kind)
     let sample = covarianceSample(of: design, fit, threads: threads)
     try estimator.validate(sample)
-    let estimate = try estimator.covariance(of: fit.equations, in: sample)
-    return FittedModel(
-      design: design, fit: fit, estimator: estimator,
-      inferred: InferredFit(
-        design: design, fit: fit, estimate: estimate, level: level, sample: sample,
-        distribution: distribution))
+    return InferredFit(
+      design: design, fit: fit, estimate: try estimator.covariance(of: fit.equations, in: sample),
+      level: level, sample: sample, distribution: distribution)
   }
 
   /// What a covariance estimator may know of the sample.
@@ -115,6 +133,8 @@ package struct LinearModel: Sendable, Equatable {
         effectLevels: design.effects.map(\.grouping.count),
         exactRank: fit.exactRank),
       options: smallSample,
+      location: design.location,
+      threads: threads,
       rankOfEffects: { positions in
         Absorber(
           effects: positions.map { design.effects[$0].grouping },
@@ -146,7 +166,8 @@ package struct LinearModel: Sendable, Equatable {
   /// The columns of the model and of its clusters.
   private func columnNames(_ formula: Formula) -> [String] {
     formula.outcome.columnNames + formula.regressors.flatMap(\.columnNames)
-      + formula.effects.flatMap(\.variables) + covariance.clusters.flatMap { $0 }
+      + formula.effects.flatMap(\.variables) + covariance.columnNames
+      + further.flatMap(\.columnNames)
   }
 }
 

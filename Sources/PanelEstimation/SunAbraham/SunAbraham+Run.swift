@@ -25,6 +25,7 @@ extension SunAbraham {
   ) throws(EstimationError) -> [TreatmentEffectsResult] {
     let timing = try TreatmentTiming(of: treatment, in: panel)
     let covariance = try CovarianceSpecification.specified(vcov, in: panel)
+    try covariance.refuseDependence(method: SunAbraham.kind.rawValue)
     let formula = try model.formula(in: panel)
     var request = DesignRequest(
       formula: formula,

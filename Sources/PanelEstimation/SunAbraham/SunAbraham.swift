@@ -91,7 +91,7 @@ extension SunAbraham {
         "vcov",
         .text,
         default: "clustered by unit",
-        "The covariance: \(CovarianceSpecification.forms.joined(separator: ", "))."
+        "The covariance: \(CovarianceSpecification.groupedForms.joined(separator: ", "))."
       ),
       KeyDescription(
         "small_sample",

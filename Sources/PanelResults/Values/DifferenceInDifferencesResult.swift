@@ -25,6 +25,7 @@ package struct DifferenceInDifferencesResult: RegressionFit, TreatmentEffectResu
   }
   package var tests: [HypothesisTest] { regression.tests }
   package var covariance: CovarianceDescription { regression.covariance }
+  package var further: [FurtherInference] { regression.further }
   package var absorbedEffects: [AbsorbedEffect] { regression.absorbedEffects }
   package var omitted: [OmittedTerm] { regression.omitted }
   package var regressorLists: [String: [String]] { regression.regressorLists }

@@ -11,6 +11,8 @@ package struct RegressionResult: RegressionFit, Equatable {
   package var estimates: [Estimate]
   /// The k × k covariance of ``estimates``, row by row, in their order.
   package var covarianceMatrix: [[Double]]
+  /// The same estimates under other covariances, in the order asked for.
+  package var further: [FurtherInference]
   package var statistics: [StatisticEntry]
   package var tests: [HypothesisTest]
   package var remarks: [Remark]
@@ -26,6 +28,7 @@ package struct RegressionResult: RegressionFit, Equatable {
     regressorLists: [String: [String]],
     estimates: [Estimate],
     covarianceMatrix: [[Double]],
+    further: [FurtherInference] = [],
     statistics: [StatisticEntry],
     tests: [HypothesisTest],
     remarks: [Remark],
@@ -40,6 +43,7 @@ package struct RegressionResult: RegressionFit, Equatable {
     self.regressorLists = regressorLists
     self.estimates = estimates
     self.covarianceMatrix = covarianceMatrix
+    self.further = further
     self.statistics = statistics
     self.tests = tests
     self.remarks = remarks
@@ -51,6 +55,7 @@ package struct RegressionResult: RegressionFit, Equatable {
 extension RegressionResult {
   private enum CodingKeys: String, CodingKey {
     case sample, covariance, omitted, estimates, tests, remarks, computation, provenance
+    case further = "also"
     case absorbedEffects = "absorbed_effects"
     case regressorLists = "regressor_lists"
     case covarianceMatrix = "covariance_matrix"
@@ -67,6 +72,7 @@ extension RegressionResult {
     try container.encode(regressorLists, forKey: .regressorLists)
     try container.encode(estimates, forKey: .estimates)
     try container.encode(covarianceMatrix, forKey: .covarianceMatrix)
+    if !further.isEmpty { try container.encode(further, forKey: .further) }
     try container.encode(tests, forKey: .tests)
     try container.encode(remarks, forKey: .remarks)
     try container.encode(computation, forKey: .computation)
@@ -83,6 +89,7 @@ extension RegressionResult {
     regressorLists = try container.decode([String: [String]].self, forKey: .regressorLists)
     estimates = try container.decode([Estimate].self, forKey: .estimates)
     covarianceMatrix = try container.decode([[Double]].self, forKey: .covarianceMatrix)
+    further = try container.decodeIfPresent([FurtherInference].self, forKey: .further) ?? []
     statistics = try Self.decodeStatistics(from: decoder)
     tests = try container.decode([HypothesisTest].self, forKey: .tests)
     remarks = try container.decode([Remark].self, forKey: .remarks)
