@@ -65,11 +65,13 @@ import Testing
     "absence": AbsenceReason.all.map(\.rawValue),
     "covariance": covariances,
     "covariance-basis": covariances,
+    "covariance-source": covariances,
+    "spatial-kernels": SpatialDependence.Kernel.allCases.map(\.rawValue),
     "covariance-row": covariances.filter { !$0.hasSuffix("-counted") },
     "covariance-detail": covariances.filter { $0 != "cluster" && $0 != "cluster-multiway" },
     "brackets": Bracket.allCases.map(\.rawValue),
     "uncertainty": Uncertainty.allCases.map(\.rawValue) + ["z"],
-    "legend": ["t", "z", "p", "ci"],
+    "legend": ["se", "t", "z", "p", "ci"],
     "letters": ["t", "z", "p"],
     "test-statistics": ReferenceDistribution.allCases.map(\.rawValue),
     "tests": HypothesisTest.Kind.allCases.map(\.rawValue),
@@ -114,8 +116,11 @@ import Testing
   private static var covariances: [String] {
     CovarianceKind.allCases.flatMap { kind in
       let name = kind.rawValue
-      return kind == .cluster
-        ? [name, "\(name)-counted", "\(name)-multiway", "\(name)-multiway-counted"] : [name]
+      return switch kind {
+      case .cluster: [name, "\(name)-counted", "\(name)-multiway", "\(name)-multiway-counted"]
+      case .conley: [name, "\(name)-lags"]
+      default: [name]
+      }
     }
   }
 

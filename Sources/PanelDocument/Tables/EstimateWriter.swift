@@ -8,8 +8,10 @@ struct EstimateWriter {
   let decimals: DigitRule?
   /// The lines under an estimate, each with its bracket.
   let stack: [(measure: Uncertainty, bracket: Bracket)]
+  /// The lines below those, from inference of another kind, each with its bracket.
+  let further: [FurtherLine]
 
-  private var glossary: Glossary { frame.glossary }
+  var glossary: Glossary { frame.glossary }
   private var style: TableStyle { frame.style }
 
   /// - Throws: Where `uncertainty` has more lines than brackets, or one of them twice.
@@ -17,12 +19,14 @@ struct EstimateWriter {
     frame: TableFrame,
     stars: StarPolicy?,
     decimals: DigitRule?,
-    uncertainty: [UncertaintyLine]?
+    uncertainty: [UncertaintyLine]?,
+    further: [FurtherLine.Request] = []
   ) throws(DocumentError) {
     self.frame = frame
     self.stars = stars ?? frame.style.stars
     self.decimals = decimals
     stack = try Self.bracketed(uncertainty ?? frame.style.uncertainty)
+    self.further = try FurtherLine.bracketed(further, besides: stack.map(\.bracket))
   }
 
   /// What one column shows in a row of estimates.
@@ -31,6 +35,8 @@ struct EstimateWriter {
     var source: Source
     /// What stands there where there is no estimate.
     var otherwise: Cell = .empty
+    /// The estimate under inference of another kind, one for each further line.
+    var further: [FurtherLine.Part?] = []
   }
 
   /// Where an estimate comes from, for the way back from its number.
@@ -102,7 +108,7 @@ extension EstimateWriter {
         )
       )
     }
-    return rows
+    return try rows + furtherRows(label: label, slots: slots)
   }
 
   func estimateCell(_ slot: Slot) throws(DocumentError) -> Cell {
@@ -117,10 +123,11 @@ extension EstimateWriter {
   /// One number of an estimate; blank where there is no estimate.
   func uncertaintyCell(
     _ line: (measure: Uncertainty, bracket: Bracket),
-    of slot: Slot
+    of slot: Slot,
+    digitsOf other: Estimate? = nil
   ) throws(DocumentError) -> Cell {
     guard let estimate = slot.estimate else { return .empty }
-    let entry = numbers(line.measure, of: estimate)
+    let entry = numbers(line.measure, of: estimate, digitsOf: other ?? estimate)
     switch entry.value {
     case .unavailable(let reason):
       return .unavailable(
@@ -158,12 +165,13 @@ extension EstimateWriter {
   /// The printed numbers of a line, the JSON field they come from and its value.
   private func numbers(
     _ measure: Uncertainty,
-    of estimate: Estimate
+    of estimate: Estimate,
+    digitsOf other: Estimate
   ) -> (texts: [NumberText], field: String, value: Availability<Double>) {
     switch measure {
     case .standardError:
       let texts = estimate.standardError.value.map { value in
-        [value == 0 ? NumberText(integerGroups: ["0"]) : number(value, of: estimate)]
+        [value == 0 ? NumberText(integerGroups: ["0"]) : number(value, of: other)]
       }
       return (texts ?? [], "std_error", estimate.standardError)
     case .testStatistic:
@@ -189,7 +197,7 @@ extension EstimateWriter {
         return ([], "conf_low", missing)
       }
       return (
-        [number(low, of: estimate), number(high, of: estimate)], "conf_low",
+        [number(low, of: other), number(high, of: other)], "conf_low",
         estimate.intervalLow
       )
     }
@@ -269,7 +277,7 @@ extension EstimateWriter {
   }
 
   /// The name of a line in the singular: `standard error`.
-  private func word(
+  func word(
     for measure: Uncertainty,
     of estimate: Estimate?
   ) throws(DocumentError) -> String {
@@ -308,13 +316,7 @@ extension EstimateWriter {
     var list: RichText?
     for line in stack {
       if line.measure == .standardError { continue }
-      let place = RichText(try glossary.text("brackets", line.bracket.rawValue))
-      for key in legendKeys(of: line.measure, estimates) {
-        var values = ["place": place, "level": RichText(try levels(of: estimates))]
-        if line.measure != .interval {
-          values["letter"] = try letter(key)
-        }
-        let item = try glossary.rich("legend", key, values)
+      for item in try legend(line.measure, line.bracket, about: estimates) {
         list =
           try list.map { (list) throws(DocumentError) in
             try glossary.rich("notes", "legend-joined", ["list": list, "item": item])
@@ -324,6 +326,22 @@ extension EstimateWriter {
     guard let list else { return [] }
     let sentence = try glossary.rich("notes", "legend", ["sentence": list.sentenceStart])
     return [TableNote(.brackets, sentence)]
+  }
+
+  /// What stands in a bracket: `t statistics in brackets`.
+  func legend(
+    _ measure: Uncertainty,
+    _ bracket: Bracket,
+    about estimates: [Estimate]
+  ) throws(DocumentError) -> [RichText] {
+    let place = RichText(try glossary.text("brackets", bracket.rawValue))
+    var items: [RichText] = []
+    for key in legendKeys(of: measure, estimates) {
+      var values = ["place": place, "level": RichText(try levels(of: estimates))]
+      if [.testStatistic, .pValue].contains(measure) { values["letter"] = try letter(key) }
+      items.append(try glossary.rich("legend", key, values))
+    }
+    return items
   }
 
   /// `t`, `z` or both, as the estimates have it.

@@ -77,6 +77,10 @@ struct NoteWriter {
           Double(value).map {
             RichText([.number(typesetting.number(100 * $0, .decimals(1)))])
           } ?? RichText(value)
+      case "distance":
+        values[name] =
+          Double(value).map { RichText([.number(typesetting.number($0, .adaptive(3)))]) }
+          ?? RichText(value)
       case "condition":
         values[name] =
           Double(value).map { RichText([.number(typesetting.number($0, .significant(2)))]) }
@@ -108,6 +112,17 @@ extension NoteWriter {
     var values: [String: RichText] = [:]
     values["place"] = place
     var key = covariance.kind.rawValue
+    if let serial = covariance.serial {
+      values["lags"] = RichText(typesetting.count(serial.lags).plainText)
+      values["unit"] = try serial.within.map { (name) throws(DocumentError) in
+        try labels.word(for: name)
+      }
+    }
+    if let spatial = covariance.spatial {
+      if covariance.serial != nil { key += "-lags" }
+      values["cutoff"] = RichText([.number(typesetting.number(spatial.cutoff, .adaptive(3)))])
+      values["kernel"] = RichText(try glossary.text("spatial-kernels", spatial.kernel.rawValue))
+    }
     if covariance.kind == .cluster {
       if covariance.clusters.count > 1 { key += "-multiway" }
       if countsClusters { key += "-counted" }

@@ -96,15 +96,11 @@ struct FigureWords {
     about covariance: CovarianceDescription,
     labels: TermLabels
   ) throws(DocumentError) -> RichText {
-    var clusters: [RichText] = []
-    for cluster in covariance.clusters {
-      clusters.append(try labels.word(for: cluster.variable))
-    }
-    let key = covariance.kind.rawValue + (clusters.count > 1 ? "-multiway" : "")
-    return try glossary.rich(
+    try NoteWriter(labels: labels, typesetting: context.tableStyle.typesetting).sentence(
       "covariance-basis",
-      key,
-      ["cluster": clusters.first ?? "", "clusters": try glossary.list(clusters)]
+      about: covariance,
+      countsClusters: false,
+      place: nil
     )
   }
 }

@@ -22,11 +22,13 @@ struct RegressionNotes {
     notes += try instruments()
     notes += try censoring()
     notes += try covariance()
+    notes += try furtherLines()
     let estimates = rows.allSatisfy(\.terms.isEmpty) ? [] : fits.flatMap(\.estimates)
     if !estimates.isEmpty { notes += try table.estimateWriter.bracketNotes(about: estimates) }
     notes += try testBrackets()
     notes += try remarks()
     notes += try table.estimateWriter.starNotes(about: estimates)
+    notes += try table.estimateWriter.starBasis(about: estimates)
     for text in recipe.notes { notes += writer.written(text, as: .custom) }
     notes += writer.written(recipe.source, as: .source)
     return notes
@@ -104,7 +106,8 @@ extension RegressionNotes {
         sentences.append(try table.writer.sentence(about: omission))
       }
     }
-    for remark in column.fit.remarks
+    let remarks = column.fit.remarks + table.shownFurther(of: column).flatMap(\.remarks)
+    for remark in remarks
     where !Self.untold.contains(remark.id)
       && (remark.id != .forbiddenComparisons || !showsForbiddenShare)
     {

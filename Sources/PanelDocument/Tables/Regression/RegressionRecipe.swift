@@ -23,6 +23,10 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   package var weakInstruments: [WeakInstrumentRow] = []
   /// The lines under an estimate; absent for those of the style.
   package var uncertainty: [UncertaintyLine]?
+  /// What lines of further covariances show.
+  package var also = AlsoLines.usual
+  /// What lines of wild bootstraps show: p-values or intervals.
+  package var bootstrap = Uncertainty.pValue
   package var stars: StarPolicy?
   package var decimals: DigitRule?
   /// Columns under a common heading, numbered from 1.
@@ -46,6 +50,14 @@ package struct RegressionRecipe: TableRecipe, Equatable {
     constant ?? (keep.contains(Estimate.constantTerm) ? true : nil)
   }
 
+  /// What lines of further covariances show.
+  package enum AlsoLines: Sendable, Equatable {
+    /// What the first line shows.
+    case usual
+    case show(Uncertainty)
+    case off
+  }
+
   /// How a regressor is shown that was asked for and left out.
   package enum OmittedTerms: String, Sendable, Equatable, Decodable, CaseIterable {
     /// A sentence under the table.
@@ -55,7 +67,9 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   }
 
   package static func suits(_ results: [NamedResult]) -> Bool {
-    !results.isEmpty && results.allSatisfy { $0.result is any RegressionFit }
+    let (fits, bootstraps) = RegressionTable.partition(results)
+    return !fits.isEmpty && fits.allSatisfy { $0.result is any RegressionFit }
+      && fits.count + bootstraps.count == results.count
   }
 
   package func table(of results: [NamedResult], in context: DocumentContext) throws(DocumentError)
@@ -68,6 +82,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups
+    case also, bootstrap
     case columns, references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
     case weakInstruments = "weak-instruments"
@@ -102,6 +117,16 @@ extension RegressionRecipe: Decodable {
       OneOrMore<UncertaintyLine>.self,
       forKey: .uncertainty
     )?.values
+    also = try Self.also(in: container)
+    try container.replace(&bootstrap, forKey: .bootstrap)
+    guard [.pValue, .interval].contains(bootstrap) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .bootstrap,
+        in: container,
+        debugDescription: "a wild bootstrap gives p-values (p) and intervals (ci), not "
+          + "'\(bootstrap.rawValue)'"
+      )
+    }
     stars = try container.decodeIfPresent(StarPolicy.self, forKey: .stars)
     decimals = try container.decodeIfPresent(DigitRule.self, forKey: .decimals)
     try container.replace(&groups, forKey: .groups)
@@ -113,6 +138,14 @@ extension RegressionRecipe: Decodable {
     description = try container.decodeIfPresent(LocalizedText.self, forKey: .description)
     notes = try container.list(forKey: .notes)
     source = try container.decodeIfPresent(LocalizedText.self, forKey: .source)
+  }
+
+  private static func also(in container: KeyedDecodingContainer<CodingKeys>) throws -> AlsoLines {
+    guard container.contains(.also) else { return .usual }
+    if let isOn = try container.decodeIfShaped(Bool.self, forKey: .also) {
+      return isOn ? .usual : .off
+    }
+    return .show(try container.decode(Uncertainty.self, forKey: .also))
   }
 
   package static let keys: [KeyDescription] = [
@@ -168,6 +201,18 @@ extension RegressionRecipe: Decodable {
       .oneOrMore(of: UncertaintyLine.valueType),
       default: "the style's",
       "Lines under an estimate, in this order: se, t, p or ci, each with its bracket."
+    ),
+    KeyDescription(
+      "also",
+      .either([.flag, .choice(Uncertainty.allCases.map(\.rawValue))]),
+      default: "what the first line shows",
+      "What the lines of further covariances show (`also` of the analysis), or off for none."
+    ),
+    KeyDescription(
+      "bootstrap",
+      .choice([Uncertainty.pValue.rawValue, Uncertainty.interval.rawValue]),
+      default: "p",
+      "What a wild bootstrap under `of` adds below the estimates that it tests."
     ),
     KeyDescription(
       "stars",

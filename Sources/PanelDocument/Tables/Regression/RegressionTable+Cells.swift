@@ -78,6 +78,7 @@ extension RegressionTable {
         observations: column.fit.sample.n
       )
     )
+    slot.further = try furtherParts(of: estimate, in: column)
     if estimate == nil, recipe.omittedTerms == .cell, let omission = column.omission(of: terms) {
       slot.otherwise = .unavailable(
         RichText(try glossary.text("tables", "omitted")),

@@ -67,11 +67,9 @@ extension RegressionTable {
 
   var hasDifferentWeights: Bool { columns.map { $0.fit.sample.weights ?? "" }.unique.count > 1 }
 
-  /// Whether the columns differ in the kind of covariance or in the clustering variables.
+  /// Whether the columns differ in the kind of covariance, in the clustering variables or in its reach.
   var hasDifferentCovariance: Bool {
-    columns.map { column in
-      [column.fit.covariance.kind.rawValue] + column.fit.covariance.clusters.map(\.variable)
-    }.unique.count > 1
+    columns.map(\.fit.covariance.identity).unique.count > 1
   }
 
   private func weightsRow() throws(DocumentError) -> TableRow {

@@ -15,6 +15,8 @@ struct RegressionColumn {
   /// A model with absorbed effects has a constant only by convention (the mean of its effects),
   /// so its constant is shown only where the table asks for constants.
   var estimates: [Estimate]
+  /// The same estimates under further covariances and by bootstrap, as the result has them.
+  var further: [FurtherPart]
 
   init(number: Int, reference: String, fit: any RegressionFit, showsConstant: Bool?) {
     self.number = number
@@ -22,6 +24,7 @@ struct RegressionColumn {
     self.fit = fit
     let isShown = showsConstant ?? fit.absorbedEffects.isEmpty
     estimates = fit.estimates.filter { $0.component != .constant || isShown }
+    further = fit.further.enumerated().map { FurtherPart(.covariance($1), path: "also[\($0)].") }
   }
 
   func estimate(of terms: [String]) -> Estimate? {
@@ -39,6 +42,8 @@ struct RegressionTable {
   let columns: [RegressionColumn]
   let frame: TableFrame
   let estimateWriter: EstimateWriter
+  /// What each further line shows, in their order.
+  let furtherIdentities: [[String]]
 
   var labels: TermLabels { frame.labels }
   var glossary: Glossary { frame.glossary }
@@ -52,7 +57,8 @@ struct RegressionTable {
     in context: DocumentContext
   ) throws(DocumentError) {
     var columns: [RegressionColumn] = []
-    for (index, named) in results.enumerated() {
+    let (fits, bootstraps) = Self.partition(results)
+    for (index, named) in fits.enumerated() {
       guard let fit = named.result as? any RegressionFit else {
         throw .invalid(
           "A regression table shows regressions, but '\(named.reference)' is a "
@@ -68,6 +74,7 @@ struct RegressionTable {
         )
       )
     }
+    try Self.add(bootstraps, to: &columns, showing: recipe)
     try self.init(recipe, columns: columns, of: results, in: context)
   }
 
@@ -88,8 +95,10 @@ struct RegressionTable {
       frame: frame,
       stars: recipe.stars,
       decimals: recipe.decimals,
-      uncertainty: recipe.uncertainty
+      uncertainty: recipe.uncertainty,
+      further: try Self.lines(of: columns, recipe, frame)
     )
+    furtherIdentities = Self.identities(of: columns, recipe)
   }
 
   func model() throws(DocumentError) -> TableModel {
