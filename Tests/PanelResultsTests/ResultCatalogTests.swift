@@ -8,7 +8,7 @@ import Testing
 @Suite struct ResultCatalogTests {
   static let results: [any AnalysisResult & Equatable] =
     [
-      RegressionFixtures.baseline[2], descriptives, ResultCodingTests.means,
+      RegressionFixtures.baseline[2], RegressionFixtures.withFurtherCovariances[1], descriptives, ResultCodingTests.means,
       TreatmentFixtures.eventStudyWithEmptyBin, TreatmentFixtures.decomposition,
       TreatmentFixtures.treatmentWeights, TreatmentFixtures.placebo,
       TreatmentFixtures.placeboInTime, TreatmentFixtures.permutation,

@@ -44,12 +44,64 @@ package enum RegressionFixtures {
     )
   }
 
+  /// Neighbours are three periods and 200 kilometres away, where the kind has neighbours.
   package static func covariance(_ kind: CovarianceKind) -> CovarianceDescription {
     CovarianceDescription(
       kind: kind,
+      serial: kind == .driscollKraay ? SerialDependence(lags: 3, periods: 11) : nil,
+      spatial: kind == .conley ? neighbours : nil,
       correction: SmallSampleCorrection(factor: 1.01, parameterCount: 3)
     )
   }
+
+  package static let neighbours = SpatialDependence(
+    latitude: "lat",
+    longitude: "lon",
+    cutoff: 200,
+    kernel: .uniform,
+    places: 50
+  )
+
+  /// The same estimates with other standard errors, each larger by a factor.
+  package static func further(
+    _ estimates: [Estimate],
+    times factor: Double,
+    p: Double,
+    covariance: CovarianceDescription,
+    remarks: [Remark] = []
+  ) -> FurtherInference {
+    FurtherInference(
+      covariance: covariance,
+      estimates: estimates.map {
+        estimate($0.term, $0.value, $0.standardError.value.map { $0 * factor }, p: p, df: 10)
+      },
+      covarianceMatrix: [],
+      remarks: remarks
+    )
+  }
+
+  /// Two columns, each under a cluster covariance and two further ones, the second under a third.
+  package static let withFurtherCovariances: [RegressionResult] = {
+    let lists = [
+      [estimate("post", 0.0817, 0.0339, p: 0.0197)],
+      [estimate("post", 0.0655, 0.0301, p: 0.0345), estimate("unemployment", -0.0121, 0.0049, p: 0.017)],
+    ]
+    return lists.enumerated().map { index, estimates in
+      var result = fit(estimates: estimates, effects: ["state", "year"])
+      result.further = [
+        further(
+          estimates, times: 1.1, p: 0.04, covariance: covariance(.driscollKraay),
+          remarks: [Remark(.fewPeriods, ["count": "11", "variable": "year"])])
+      ]
+      if index == 1 {
+        result.further.append(
+          further(
+            estimates, times: 1.3, p: 0.08, covariance: covariance(.conley),
+            remarks: [Remark(.spatialCovarianceRepaired)]))
+      }
+      return result
+    }
+  }()
 
   /// A fit of a state-by-year panel, 2000 to 2010.
   package static func fit(
