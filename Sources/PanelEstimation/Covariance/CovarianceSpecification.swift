@@ -61,7 +61,7 @@ package struct CovarianceSpecification: Sendable, Equatable {
     case "conley":
       self = try Self(conley: CovarianceArguments(rest, in: text))
     default:
-      let known = CovarianceKind.allCases.map(\.rawValue)
+      let known = ["iid", "hc1", "hc2", "hc3", "cluster", "driscoll-kraay", "conley"]
       let nearest = NearestNames.of(word, in: known)
       let hint = nearest.isEmpty ? "" : " Did you mean '\(nearest[0])'?"
       throw .invalid(
