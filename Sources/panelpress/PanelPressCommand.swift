@@ -119,6 +119,8 @@ struct Estimate: ParsableCommand {
   var unit: String?
   @Option(help: "The column that names periods, for lags.")
   var time: String?
+  @Option(help: "How far apart periods are, such as 5; 1 by default.")
+  var step: Int?
   @Option(help: "The covariance: iid, hc1, hc2, hc3, 'cluster(a)', 'cluster(a, b)'.")
   var vcov: String?
   @Option(help: "The column of observation weights.")
@@ -144,6 +146,7 @@ struct Estimate: ParsableCommand {
       method: method,
       unit: unit,
       time: time,
+      step: step,
       vcov: vcov,
       weights: weights,
       options: option,

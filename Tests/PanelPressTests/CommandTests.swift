@@ -197,6 +197,29 @@ import Testing
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.contains("panelpress"))
   }
+
+  @Test func takesTheStepOfAPanel() throws {
+    let folder = try TemporaryFolder()
+    var rows = "unit,time,y\n"
+    for unit in 1...4 {
+      for (place, time) in [2000, 2005, 2010, 2015].enumerated() {
+        rows += "\(unit),\(time),\(unit * unit + place * unit % 3 + (place * place) % 5)\n"
+      }
+    }
+    try folder.write(rows, to: "data.csv")
+    func estimate(_ more: String...) throws -> CommandLineTool.Outcome {
+      try CommandLineTool.run(
+        ["estimate", "data.csv", "y ~ L.y", "--unit", "unit", "--time", "time"] + more,
+        in: folder.url
+      )
+    }
+    let outcome = try estimate("--step", "5")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(outcome.output.contains("12"))
+    #expect(try estimate().exitCode != 0)
+    let wrong = try estimate("--step", "0")
+    #expect(wrong.exitCode == 2 && wrong.messages.contains("step"), "\(wrong.messages)")
+  }
 }
 
 @Suite struct ConsoleTextTests {

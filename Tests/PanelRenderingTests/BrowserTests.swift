@@ -19,6 +19,8 @@ import Testing
   func fitsTheWindowAndStaysSilent(visit: Visit) throws {
     let seen = try look(at: SampleReport.page(), visit)
     #expect(seen["overflow"] == "none")
+    expectTidy(seen)
+    #expect(seen["wide"] == (visit.width < 600 ? "scrolls" : "fits"))
     #expect(seen["tips"] == "none", "tips that leave the window")
     #expect(Int(seen["numbers"] ?? "") ?? 0 > 50)
     #expect(seen["console"] == "")
@@ -30,8 +32,15 @@ import Testing
     let page = try SampleReport.page(tables: TreatmentTables.all, figures: [])
     let seen = try look(at: page, visit, named: "treatment")
     #expect(seen["overflow"] == "none")
+    expectTidy(seen)
     #expect(seen["tips"] == "none", "tips that leave the window")
     #expect(seen["console"] == "")
+  }
+
+  private func expectTidy(_ seen: [String: String]) {
+    #expect(seen["touching"] == "none", "numbers that touch the next column")
+    #expect(seen["torn"] == "none", "standard errors away from their estimates")
+    #expect(seen["covered"] == "none", "buttons on the text they copy")
   }
 
   /// What the harness writes down about a page, by name.
@@ -86,28 +95,66 @@ import Testing
       const view = event.target.contentWindow, page = view.document;
       const names = (list) => list.length === 0 ? "none" : list.slice(0, 5).join("; ");
       const describe = (e) => e.tagName + "." + e.className + " " + e.textContent.slice(0, 40);
-      const wide = view.innerWidth;
+      const width = view.innerWidth;
       const overflow = [];
-      if (page.documentElement.scrollWidth > wide) overflow.push("page");
-      for (const e of page.querySelectorAll("h1, h2, p, dl, figure, .tools, .scroll, pre, svg")) {
+      if (page.documentElement.scrollWidth > width) overflow.push("page");
+      for (const e of page.querySelectorAll("h1, h2, p, dl, figure, .tools, .scroll, pre, .picture, .picture:not(.wide) svg")) {
         const box = e.getBoundingClientRect();
-        if (box.width > 2 && (box.right > wide + 0.5 || box.left < -0.5)) overflow.push(describe(e));
+        if (box.width > 2 && (box.right > width + 0.5 || box.left < -0.5)) overflow.push(describe(e));
       }
       const tips = [];
       const numbers = page.querySelectorAll(".number");
       for (const e of numbers) {
         e.focus({ preventScroll: true });
         const box = e.nextElementSibling.getBoundingClientRect();
-        if (box.width === 0 || box.left < -0.5 || box.right > wide + 0.5 || box.top < -0.5
+        if (box.width === 0 || box.left < -0.5 || box.right > width + 0.5 || box.top < -0.5
           || box.bottom > view.innerHeight + 0.5) {
           tips.push(describe(e) + JSON.stringify(box));
         }
       }
       page.activeElement.blur();
       view.scrollTo(0, 0);
+      const ink = (e) => {
+        const range = page.createRange();
+        range.selectNodeContents(e);
+        return [...range.getClientRects()].filter((box) => box.width > 1.5);
+      };
+      const touching = [], torn = [];
+      for (const row of page.querySelectorAll("tbody tr")) {
+        const cells = [...row.querySelectorAll("td")].map((cell) => {
+          const parts = [...cell.querySelectorAll(".shown span, .shown")].flatMap(ink);
+          return { cell, left: Math.min(...parts.map((box) => box.left)),
+            right: Math.max(...parts.map((box) => box.right)) };
+        });
+        cells.forEach((one, place) => {
+          const next = cells[place + 1];
+          if (next !== undefined && one.right > next.left - 3) touching.push(describe(one.cell));
+        });
+        if (!row.classList.contains("kept")) continue;
+        const under = row.nextElementSibling;
+        for (const [place, one] of [...row.querySelectorAll("td")].entries()) {
+          const above = one.querySelector(".shown"), below = under.querySelectorAll("td")[place]
+            .querySelector(".shown");
+          if (above === null || below === null) continue;
+          const gap = below.getBoundingClientRect().top - above.getBoundingClientRect().bottom;
+          if (gap > 12) torn.push(describe(one) + gap);
+        }
+      }
+      const covered = [];
+      for (const button of page.querySelectorAll(".copy button")) {
+        const box = button.getBoundingClientRect();
+        const text = button.parentElement.querySelector("pre").getBoundingClientRect();
+        if (box.height > 0 && box.bottom > text.top + 0.5) covered.push(describe(button));
+      }
+      const wide = page.querySelector(".picture.wide");
+      const isLegible = wide !== null && wide.querySelector("svg").clientWidth >= 560;
+      const scrolls = wide !== null && wide.scrollWidth > wide.clientWidth + 1;
+      const wideFigure = isLegible ? (scrolls ? "scrolls" : "fits") : "small";
       const ground = view.getComputedStyle(page.documentElement).backgroundColor;
       document.getElementById("seen").textContent = "\\nseen-overflow=" + names(overflow)
         + "\\nseen-tips=" + names(tips) + "\\nseen-numbers=" + numbers.length
+        + "\\nseen-touching=" + names(touching) + "\\nseen-torn=" + names(torn)
+        + "\\nseen-covered=" + names(covered) + "\\nseen-wide=" + wideFigure
         + "\\nseen-ground=" + ground + "\\n";
     });
     </script></body></html>

@@ -21,7 +21,7 @@ import Testing
   @Test(.enabled(if: Tool.mustRun("pdflatex", "xelatex")), arguments: ["pdflatex", "xelatex"])
   func fitsThePage(engine: String) throws {
     let log = try compile(
-      [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow]
+      [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow, SampleTables.long]
         + TreatmentTables.all,
       with: engine
     )

@@ -2,7 +2,9 @@ import PanelDocument
 
 /// Tables that show every feature once.
 enum SampleTables {
-  static let all: [TableModel] = [regression, hostile, descriptives, chinese, narrow]
+  static let all: [TableModel] = [
+    regression, hostile, descriptives, chinese, narrow, long,
+  ]
 
   static func number(_ text: String) -> NumberText {
     var rest = Substring(text)
@@ -285,6 +287,62 @@ enum SampleTables {
     .subSup(.identifier("α"), sub: .identifier("i"), sup: .number("2")), .sign("−"),
     .fraction(.sup(.identifier("x"), .number("2")), .number("2")),
   ])
+
+  /// Headings and labels too long for a line.
+  static let long = TableModel(
+    id: "table6",
+    number: "6",
+    numberLabel: "Table 6",
+    caption: "Long headings and labels",
+    columns: [TableColumn(.leading)]
+      + (1...3).map { TableColumn(.decimal, result: "turnout[\($0)]") },
+    head: [
+      HeadRow(cells: [
+        HeadCell("Dependent variable"),
+        HeadCell(
+          "Share of registered voters who turned out in municipal elections", span: 2, hasRule: true),
+        HeadCell("Expenditure per head"),
+      ]),
+      HeadRow(cells: [HeadCell(""), HeadCell("(1)"), HeadCell("(2)"), HeadCell("(3)")]),
+    ],
+    blocks: [
+      TableBlock(
+        kind: .coefficients,
+        rows: [
+          TableRow(
+            label: "Mayor belongs to the same party as the governor",
+            cells: [estimate("0.12", "***"), estimate("0.09", "**"), estimate("-0.31", "*")]
+          ),
+          TableRow(
+            label: "",
+            spokenLabel: "standard error of Mayor",
+            cells: [uncertainty("0.03"), uncertainty("0.04"), uncertainty("0.17")]
+          ),
+          TableRow(
+            label:
+              "Share of transfers from the centre in revenue, mean of the three years before an election",
+            cells: [estimate("0.02"), .empty, estimate("0.05")],
+            hasSpaceAbove: true
+          ),
+          TableRow(
+            label: "",
+            spokenLabel: "standard error of Share",
+            cells: [uncertainty("0.01"), .empty, uncertainty("0.04")]
+          ),
+          TableRow(
+            label: "Law",
+            cells: [.empty, estimate("0.01"), .empty],
+            hasSpaceAbove: true
+          ),
+        ]
+      )
+    ],
+    notes: [],
+    notesLabel: "Notes",
+    stubLabel: "Variable",
+    language: "en",
+    look: plain
+  )
 
   static let narrow = TableModel(
     id: "table3",

@@ -62,6 +62,11 @@ extension Glossary {
     return (result + RichText(String(rest))).joined
   }
 
+  /// Whether an entry begins with a value, which then keeps the capital of a sentence's start.
+  package func opens(_ section: String, _ key: String, with name: String) -> Bool {
+    sections[section]?[key]?.hasPrefix("{\(name)}") ?? false
+  }
+
   /// `a`, `a and b`, `a, b and c`, as the language joins a list.
   package func list(_ items: [RichText]) throws(DocumentError) -> RichText {
     guard let last = items.last else { return RichText([]) }

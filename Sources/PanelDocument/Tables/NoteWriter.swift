@@ -47,7 +47,7 @@ struct NoteWriter {
       return try glossary.rich("remarks", Remark.Kind.omittedAbsorbed.rawValue, ["term": term])
     case .collinear:
       var others: [RichText] = []
-      for other in omission.with { others.append(try labels.label(of: other)) }
+      for other in omission.with { others.append(try labels.word(for: other)) }
       return try glossary.rich(
         "remarks",
         Remark.Kind.omittedCollinear.rawValue,
@@ -62,7 +62,9 @@ struct NoteWriter {
     for (name, value) in remark.values {
       switch name {
       case "term", "instrument":
-        values[name] = try labels.label(of: value)
+        values[name] =
+          try glossary.opens("remarks", remark.id.rawValue, with: name)
+          ? labels.label(of: value) : labels.word(for: value)
       case "statistic":
         values[name] =
           Double(value).map { RichText([.number(typesetting.number($0, .decimals(2)))]) }

@@ -41,15 +41,16 @@ struct TableFrame {
     notes: [TableNote],
     stub: String
   ) throws(DocumentError) -> TableModel {
-    TableModel(
+    let shown = blocks.filter { !$0.rows.isEmpty }
+    return TableModel(
       id: context.id,
       number: context.number,
       numberLabel: try glossary.text("tables", "number", ["number": context.number]),
       caption: RichText(context.caption?.text(in: glossary.language) ?? ""),
       columns: [TableColumn(.leading)] + columns,
       head: head,
-      blocks: blocks.filter { !$0.rows.isEmpty },
-      notes: notes,
+      blocks: shown,
+      notes: try explainingDashes(in: shown, notes),
       notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
       stubLabel: stub,
       language: glossary.language,

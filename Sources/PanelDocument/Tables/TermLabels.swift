@@ -26,45 +26,17 @@ struct TermLabels {
     }
   }
 
-  /// The label of a term, an outcome or a variable.
+  /// The label of a term, an outcome or a variable, as it stands by itself: in a stub or a head.
   func label(of name: String) throws(DocumentError) -> RichText {
-    if let given = given(name) { return RichText(given) }
-    if name == Estimate.constantTerm { return RichText(try glossary.text("terms", "constant")) }
-    if let (left, right) = Self.splitInteraction(name) {
-      return try glossary.rich(
-        "terms",
-        "interaction",
-        ["left": try label(of: left), "right": try label(of: right)]
-      )
-    }
-    if let (variable, level) = Self.splitLevel(name) {
-      return try glossary.rich(
-        "terms",
-        "level",
-        ["variable": try label(of: variable), "level": RichText(Self.printed(level))]
-      )
-    }
-    if let shift = Self.splitShift(name) {
-      return try glossary.rich(
-        "terms",
-        shift.key,
-        ["variable": try label(of: shift.variable), "count": RichText(String(shift.count))]
-      )
-    }
-    if let call = Self.splitCall(name) {
-      return try glossary.rich("terms", call.function, ["variable": try label(of: call.argument)])
-    }
-    if let (base, power) = Self.splitPower(name) {
-      return RichText(try label(of: base).parts + [.superscript(power)])
-    }
-    if let column = Self.unquoted(name) { return try label(of: column) }
-    return RichText(name)
+    try text(of: name) { $0 }
   }
 
-  /// The label of a variable within a sentence: where it is the raw name with a capital letter,
-  /// the capital goes.
+  /// The label within a sentence, where an ordinary word loses its capital and a name keeps it; see
+  /// ``Swift/String/withinSentence``.
   func word(for name: String) throws(DocumentError) -> RichText {
-    if given(name) == nil, let caret = name.lastIndex(of: "^") {
+    let isLowered = try glossary.text("labels", "within-sentences") == "lower"
+    func leaf(_ label: String) -> String { isLowered ? label.withinSentence : label }
+    if given(name) == nil, let caret = name.lastIndex(of: "^"), Self.splitPower(name) == nil {
       return try glossary.rich(
         "terms",
         "interaction",
@@ -74,13 +46,51 @@ struct TermLabels {
         ]
       )
     }
-    let label = try label(of: name)
-    let plain = label.plainText
-    guard let first = plain.first, first.isUppercase,
-      let second = plain.dropFirst().first, second.isLowercase,
-      plain.lowercased() == name.lowercased().replacing("_", with: " ")
-    else { return label }
-    return RichText(first.lowercased() + plain.dropFirst())
+    return try text(of: name, leaf)
+  }
+
+  /// The parts of a name in words, each leaf as a function writes it.
+  private func text(
+    of name: String,
+    _ leaf: (String) -> String
+  ) throws(DocumentError) -> RichText {
+    if let label = marked(name) { return RichText(leaf(label).withoutMark) }
+    if name == Estimate.constantTerm {
+      return RichText(leaf(try glossary.text("terms", "constant")))
+    }
+    if let (left, right) = Self.splitInteraction(name) {
+      return try glossary.rich(
+        "terms",
+        "interaction",
+        ["left": try text(of: left, leaf), "right": try text(of: right, leaf)]
+      )
+    }
+    if let (variable, level) = Self.splitLevel(name) {
+      return try glossary.rich(
+        "terms",
+        "level",
+        ["variable": try text(of: variable, leaf), "level": RichText(Self.printed(level))]
+      )
+    }
+    if let shift = Self.splitShift(name) {
+      return try glossary.rich(
+        "terms",
+        shift.key,
+        ["variable": try text(of: shift.variable, leaf), "count": RichText(String(shift.count))]
+      )
+    }
+    if let call = Self.splitCall(name) {
+      return try glossary.rich(
+        "terms",
+        call.function,
+        ["variable": try text(of: call.argument, leaf)]
+      )
+    }
+    if let (base, power) = Self.splitPower(name) {
+      return RichText(try text(of: base, leaf).parts + [.superscript(power)])
+    }
+    if let column = Self.unquoted(name) { return try text(of: column, leaf) }
+    return RichText(leaf(name))
   }
 
   /// The label of an effect or a cluster: the parts of `a^b` joined with ×.
@@ -109,12 +119,17 @@ struct TermLabels {
   }
 
   /// The label that somebody wrote for a name.
-  func given(_ name: String) -> String? {
-    ownLabel(of: name) ?? (study[name] ?? results[name])?.text(in: glossary.language)
-  }
+  func given(_ name: String) -> String? { marked(name)?.withoutMark }
 
   /// The label in the table's own map.
-  func ownLabel(of name: String) -> String? {
+  func ownLabel(of name: String) -> String? { ownMarked(name)?.withoutMark }
+
+  /// The label with the braces that keep a capital.
+  private func marked(_ name: String) -> String? {
+    ownMarked(name) ?? (study[name] ?? results[name])?.text(in: glossary.language)
+  }
+
+  private func ownMarked(_ name: String) -> String? {
     let entry =
       own.first { $0.key == name } ?? own.first { NamePattern($0.key).matches(name) }
     return entry?.value.text(in: glossary.language)

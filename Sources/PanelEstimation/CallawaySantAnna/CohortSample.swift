@@ -139,7 +139,7 @@ extension CohortSampleBuilder {
     guard varying.isEmpty else {
       throw .invalid(
         "Clusters must contain whole units, but '\(codes.name)' changes within "
-          + "\(varying.count) units: \(timing.names(of: varying)).")
+          + "\(MessageList.count(varying.count, "unit", "units")): \(timing.names(of: varying)).")
     }
     return codes
   }
@@ -156,19 +156,27 @@ extension CohortSampleBuilder {
     guard let last = distinctTimes(rows).last else { return }
     lastPeriod = last
     guard !cohorts(of: units).contains(nil) else { return }
-    guard entry.controlGroup == .notYet else {
+    let counted = MessageList.all(units.count, "unit", "units")
+    let verb = units.count == 1 ? "is" : "are"
+    guard units.contains(where: { !timing.isAlwaysTreated[$0] }) else {
       throw .invalid(
-        "No unit is never treated, so there is nothing to compare with: each of the "
-          + "\(units.count) units is treated by \(last). Use 'control_group: not-yet' to compare "
-          + "with units that are treated later.")
+        "No unit is seen without the treatment '\(timing.column.name)': \(counted) \(verb) treated "
+          + "from the first period on, so there is nothing to compare with. "
+          + timing.adviceOnStart())
     }
     let latest = cohorts(of: units).compactMap { $0 }.max() ?? last
-    let end = latest - entry.anticipation * index.step
     guard Set(cohorts(of: units)).count > 1 else {
       throw .invalid(
-        "All units are treated in the same period, \(latest), so there is nothing to compare "
-          + "with.")
+        "\(counted.sentenceStart) \(verb) first treated in the same period, \(latest), so there is "
+          + "nothing to compare with. Add units that are never treated or treated later.")
     }
+    guard entry.controlGroup == .notYet else {
+      throw .invalid(
+        "No unit is never treated, so there is nothing to compare with: \(counted) \(verb) "
+          + "treated by \(last). Use 'control_group: not-yet' to compare with units that are treated "
+          + "later.")
+    }
+    let end = latest - entry.anticipation * index.step
     let times = index.times
     keep(.noComparison, subject: index.timeVariable) { times[$0] < end }
     try expectRows()
@@ -278,4 +286,9 @@ extension CohortSampleBuilder {
     }
     return times.sorted()
   }
+}
+
+extension String {
+  /// With its first letter in upper case.
+  fileprivate var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -165,8 +165,8 @@ package struct GoodmanBacon: Analysis, Equatable {
       }
       throw .invalid(
         """
-        The decomposition needs every unit in every period, but \(units.count) of \(unitCount) \
-        units lack some of the \(periodCount) periods: \(MessageList.text(names)). Keep complete \
+        The decomposition needs every unit in every period, but \(units.count) of \
+        \(MessageList.count(unitCount, "unit", "units")) \(units.count == 1 ? "lacks" : "lack") some of the \(periodCount) periods: \(MessageList.text(names)). Keep complete \
         units with 'where: count(\(outcome), by = \(Names.written(index.unitVariable))) == \
         \(periodCount)', or fewer periods.
         """

@@ -117,6 +117,7 @@ struct EventTimeSample {
     throw .invalid(
       "No treated unit of the sample is observed at the base \(empty), counted in periods of "
         + "\(step) from treatment. There are observations at \(list): choose one of these as "
-        + "'base'; if periods lie further apart, give 'step' under 'data'.")
+        + "'base'; if periods lie further apart, give 'step' under 'data' (--step on the command "
+        + "line).")
   }
 }

@@ -82,7 +82,7 @@ extension Placebo {
     }
     guard treated.count < labels.count else {
       throw .invalid(
-        "All \(labels.count) units of the estimation sample are treated at some time, so none is "
+        "\(labels.count == 1 ? "The one unit of the estimation sample is" : "All \(labels.count) units of the estimation sample are") treated at some time, so none is "
           + "left to make up treatments for. Use kind in-time, or the method "
           + "randomization-inference, which permutes dates among treated units.")
     }
@@ -92,8 +92,8 @@ extension Placebo {
       let count = units ?? treated.count
       guard count < labels.count else {
         throw .invalid(
-          "'units' is \(count), but the estimation sample has \(labels.count) units, and at least "
-            + "one has to stay untreated.")
+          "'units' is \(count), but the estimation sample has \(MessageList.count(labels.count, "unit", "units")), and at "
+            + "least one has to stay untreated.")
       }
       guard periods.count > 1 else {
         throw .invalid("The estimation sample has one period, so no date can be made up.")

@@ -157,7 +157,7 @@ struct TimingReading {
     }
     throw .invalid(
       "The first treated period is one per unit, but '\(name)' changes within "
-        + "\(varying.count == 1 ? "one unit" : "\(varying.count) units"): "
+        + "\(MessageList.count(varying.count, "unit", "units")): "
         + "\(MessageList.text(places)). For a 0/1 column use 'treatment' instead of 'cohort'.")
   }
 }

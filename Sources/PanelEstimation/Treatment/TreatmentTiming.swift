@@ -127,7 +127,7 @@ package struct TreatmentTiming: Sendable {
     let places = switchOffs.map {
       "\(MessageText.shown(index.unitNames[$0.unit])) (\($0.period))"
     }
-    let count = switchOffs.count == 1 ? "one unit" : "\(switchOffs.count) units"
+    let count = MessageList.count(switchOffs.count, "unit", "units")
     let advice =
       canBeAllowed
       ? "If treatment may end, say so with 'switching: allow': the regressor stays as it is, and "
@@ -141,10 +141,12 @@ package struct TreatmentTiming: Sendable {
   private func nobodyTreated() -> EstimationError {
     let reason =
       switch column {
+      case .indicator where status.allSatisfy(\.isNaN):
+        "is missing in \(MessageList.all(status.count, "row", "rows"))"
       case .indicator: "is 1 nowhere"
       case .cohort:
         "is 0, missing, or later than the last period of the data "
-          + "(\(index.times.max() ?? 0)) for all \(index.unitNames.count) units"
+          + "(\(index.times.max() ?? 0)) for \(MessageList.all(index.unitNames.count, "unit", "units"))"
       }
     return .invalid(
       "No unit is treated: '\(column.name)' \(reason). Check its definition, and the rows that "
@@ -163,6 +165,16 @@ package enum SwitchingRule: String, Codable, Sendable, CaseIterable {
 /// A list in a message.
 enum MessageList {
   static let limit = 10
+
+  /// `one unit`, `21 units`.
+  static func count(_ count: Int, _ singular: String, _ plural: String) -> String {
+    count == 1 ? "one \(singular)" : "\(count) \(plural)"
+  }
+
+  /// `the one unit`, `all 21 units`.
+  static func all(_ count: Int, _ singular: String, _ plural: String) -> String {
+    count == 1 ? "the one \(singular)" : "all \(count) \(plural)"
+  }
 
   /// The items with commas, at most ten, and how many more.
   static func text(_ items: [String]) -> String {

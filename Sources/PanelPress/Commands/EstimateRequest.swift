@@ -15,6 +15,8 @@ public struct EstimateRequest: Sendable {
   public var unit: String?
   /// The column that names periods.
   public var time: String?
+  /// How far apart periods are; 1 where it is absent.
+  public var step: Int?
   /// The covariance, such as `cluster(state)`.
   public var vcov: String?
   /// The column of observation weights.
@@ -37,6 +39,7 @@ public struct EstimateRequest: Sendable {
     method: String,
     unit: String?,
     time: String?,
+    step: Int? = nil,
     vcov: String?,
     weights: String?,
     options: [String],
@@ -50,6 +53,7 @@ public struct EstimateRequest: Sendable {
     self.method = method
     self.unit = unit
     self.time = time
+    self.step = step
     self.vcov = vcov
     self.weights = weights
     self.options = options
@@ -68,6 +72,7 @@ public struct EstimateRequest: Sendable {
       of: data,
       unit: unit,
       time: time,
+      step: step,
       threadCount: threadCount
     )
     let results: [any AnalysisResult]

@@ -85,10 +85,11 @@ struct StudyData {
     of file: String,
     unit: String?,
     time: String?,
+    step: Int?,
     threadCount: Int
   ) throws(PressError) -> Panel {
     var node = OptionNode(place: file)
-    for (key, value) in [("unit", unit), ("time", time)] {
+    for (key, value) in [("unit", unit), ("time", time), ("step", step.map(String.init))] {
       if let value { try node.set(key, text: value, source: "--\(key)") }
     }
     let root = StudyNode(
@@ -107,7 +108,7 @@ struct StudyData {
     } catch {
       throw .input(error.description)
     }
-    return try build(table, PanelDeclaration(unit: unit, time: time), in: root)
+    return try build(table, PanelDeclaration(unit: unit, time: time, step: step ?? 1), in: root)
   }
 
   private static func build(

@@ -139,6 +139,7 @@ package struct PageRenderer: Sendable {
     fields["numberLabel"] = .text(figure.numberLabel)
     fields["caption"] = figure.caption.template
     fields["svg"] = .markup(Markup(.svg, exhibit.svg))
+    fields["wide"] = .flag(figure.size.width > Self.widestOnPhone)
     fields["summary"] = .text(figure.summary)
     fields["csv"] = .text(exhibit.csv)
     fields["file"] = .text("\(figure.id.anchor).csv")
@@ -168,6 +169,9 @@ package struct PageRenderer: Sendable {
         ]),
     ]
   }
+
+  /// Figures wider than this, in millimetres, scroll on a phone, where they would be too small.
+  private static let widestOnPhone = 110.0
 
   private static func text(of file: URL) throws(TemplateError) -> String {
     let name = file.lastPathComponent

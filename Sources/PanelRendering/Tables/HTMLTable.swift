@@ -69,23 +69,33 @@ struct HTMLTable {
   }
 
   private func blockFields(_ number: Int, _ block: TableBlock) -> [String: TemplateValue] {
-    [
+    let spans = block.labelSpans
+    var measure = ""
+    return [
       "kind": .text(block.kind.rawValue),
       "rule": .flag(block.hasRuleAbove && number > 0),
       "heading": block.heading?.template ?? .absent,
       "rows": .objects(
         block.rows.enumerated().map { index, row in
-          [
-            "space": .flag(row.hasSpaceAbove),
-            "indent": row.indent > 0 ? .text(String(min(row.indent, 3))) : .absent,
-            "label": row.label.template,
-            "spokenLabel": row.label.isEmpty ? row.spokenLabel?.template ?? .absent : .absent,
+          let isUnderLabel = spans[index] == 0
+          measure = isUnderLabel ? row.spokenLabel?.plainText ?? "" : ""
+          return [
+            "class": rowClass(row, continues: index + 1 < spans.count && spans[index + 1] == 0),
+            "header": isUnderLabel
+              ? .absent
+              : .object([
+                "span": spans[index] > 1 ? .text(String(spans[index])) : .absent,
+                "indent": row.indent > 0 ? .text(String(min(row.indent, 3))) : .absent,
+                "label": row.label.template,
+                "spokenLabel": row.label.isEmpty ? row.spokenLabel?.template ?? .absent : .absent,
+              ]),
             "cells": .objects(
               row.cells.enumerated().map { column, cell in
                 cellFields(
                   cell,
                   column: column,
                   kind: block.kind,
+                  measure: measure,
                   tip: "\(anchor)-\(number + 1)-\(index + 1)-\(column + 1)"
                 )
               }
@@ -96,10 +106,18 @@ struct HTMLTable {
     ]
   }
 
+  /// `space` above the row, and `kept` where the row under it belongs to the same label: kept rows
+  /// do not grow with a label of many lines.
+  private func rowClass(_ row: TableRow, continues: Bool) -> TemplateValue {
+    let names = (row.hasSpaceAbove ? ["space"] : []) + (continues ? ["kept"] : [])
+    return names.isEmpty ? .absent : .text(names.joined(separator: " "))
+  }
+
   private func cellFields(
     _ cell: Cell,
     column: Int,
     kind: TableBlock.Kind,
+    measure: String,
     tip: String
   ) -> [String: TemplateValue] {
     var fields: [String: TemplateValue] = [
@@ -119,7 +137,7 @@ struct HTMLTable {
     case .uncertainty(let numbers, let bracket, let trace):
       fill(
         &fields,
-        with: HTMLNumber(numbers, bracket: bracket),
+        with: HTMLNumber(numbers, bracket: bracket, measure: measure),
         in: layout,
         kind: kind,
         trace: trace
@@ -185,6 +203,8 @@ private struct HTMLNumber {
   let bracket: Bracket
   let stars: String
   let meaning: String?
+  /// What the number is, where no header of its row says so: `standard error of Unemployment`.
+  let measure: String
   /// Between two numbers, and after the last.
   var separator = ", "
   var end = ""
@@ -198,8 +218,10 @@ private struct HTMLNumber {
     _ numbers: [NumberText],
     bracket: Bracket = .none,
     stars: String = "",
-    meaning: String? = nil
+    meaning: String? = nil,
+    measure: String = ""
   ) {
+    self.measure = measure
     self.numbers = numbers
     self.bracket = bracket
     self.stars = stars
@@ -215,7 +237,8 @@ private struct HTMLNumber {
       "aligned": .absent, "centred": .absent, "stars": .text(stars),
       "open": .text(bracket.opening), "close": .text(bracket.closing + end),
       "spoken": .text(
-        numbers.map(\.plainText).joined(separator: separator) + end
+        (measure.isEmpty ? "" : measure + " ")
+          + numbers.map(\.plainText).joined(separator: separator) + end
           + (stars.isEmpty ? "" : meaning.map { ", " + $0 } ?? stars)
       ),
     ]
@@ -239,6 +262,25 @@ private struct HTMLNumber {
       ])
     }
     return .object(fields)
+  }
+}
+
+extension TableBlock {
+  /// How many lines the label of each row stands for: itself and the lines under an estimate, which
+  /// have none of their own; 0 for these.
+  fileprivate var labelSpans: [Int] {
+    var spans: [Int] = []
+    var first: Int?
+    for (index, row) in rows.enumerated() {
+      if row.label.isEmpty, row.spokenLabel != nil, !row.hasSpaceAbove, let first {
+        spans[first] += 1
+        spans.append(0)
+      } else {
+        spans.append(1)
+        first = row.label.isEmpty ? nil : index
+      }
+    }
+    return spans
   }
 }
 

@@ -4,17 +4,18 @@ import PanelDocument
 struct LaTeXTable {
   private let table: TableModel
   private let columns: [DecimalColumn?]
+  private let widths: LaTeXWidths
 
   init(_ table: TableModel) {
     self.table = table
+    widths = LaTeXWidths(table)
     columns = table.columns.dropFirst().enumerated().map { index, column in
       column.alignment == .decimal ? DecimalColumn(index: index, of: table) : nil
     }
   }
 
   var template: [String: TemplateValue] {
-    let widths = LaTeXWidths(table)
-    return [
+    [
       "packages": .text(packages.joined(separator: ", ")),
       "engine": .flag(table.needsUnicodeEngine),
       "size": .optional(widths.fontSize),
@@ -23,7 +24,7 @@ struct LaTeXTable {
       "captionBelow": .flag(table.look.captionPlace == .below),
       "caption": table.caption.template,
       "anchor": .markup(Markup(.latex, "tab:" + table.id.latexLabel)),
-      "columns": .objects(columnFields(widths)),
+      "columns": .objects(columnFields),
       "doubleRules": .flag(table.look.rules == .double),
       "head": .objects(table.head.map(headFields)),
       "blocks": .objects(
@@ -38,27 +39,31 @@ struct LaTeXTable {
 
   private var packages: [String] {
     var packages = ["booktabs", "threeparttable", "siunitx (version 3)"]
-    if LaTeXWidths(table).hasParagraphs { packages.append("array") }
+    if widths.needsArray { packages.append("array") }
     if table.hasMath { packages.append("amsmath") }
     if table.texts.contains(where: { $0.plainText.contains("✓") }) { packages.append("amssymb") }
     return packages
   }
 
-  private func columnFields(_ widths: LaTeXWidths) -> [[String: TemplateValue]] {
+  private var columnFields: [[String: TemplateValue]] {
     let empty: [String: TemplateValue] = [
       "paragraph": .absent, "leading": false, "center": false, "decimal": .absent,
-      "gap": .absent,
+      "width": .absent, "gap": .absent,
     ]
     return table.columns.enumerated().map { index, column in
       var fields = empty
+      let width = widths.fixedWidth(column: index).map(TemplateValue.text) ?? .absent
       switch column.alignment {
       case .leading:
-        if let width = widths.paragraph(column: index) {
-          fields["paragraph"] = .text(width)
+        if let paragraph = widths.paragraph(column: index) {
+          fields["paragraph"] = .text(paragraph)
         } else {
           fields["leading"] = true
+          fields["width"] = width
         }
-      case .center: fields["center"] = true
+      case .center:
+        fields["center"] = true
+        fields["width"] = width
       case .decimal:
         guard index > 0, let layout = columns[index - 1] else { return fields }
         fields["decimal"] = .object([
@@ -66,6 +71,7 @@ struct LaTeXTable {
             (layout.isSigned ? "-" : "") + "\(layout.integerDigits).\(layout.fractionDigits)"
           ),
           "grouped": .flag(layout.isGrouped),
+          "across": width,
         ])
         fields["gap"] = widths.gap(after: index).map(TemplateValue.text) ?? .absent
       }
@@ -86,7 +92,7 @@ struct LaTeXTable {
         "single": .flag(!isStub && isOne),
         "span": isOne ? .absent : .text(String(cell.span)),
         "text": cell.text.template,
-        "lines": isOne && !isStub ? lines(of: cell.text) : .absent,
+        "lines": lines(of: cell.text, over: (column - 1)..<(column - 1 + cell.span)),
       ])
       if cell.hasRule {
         rules.append([
@@ -98,13 +104,14 @@ struct LaTeXTable {
     return ["cells": .objects(cells), "rules": .objects(rules)]
   }
 
-  /// A long heading of one column in two or three lines, so that it does not widen its column.
-  private func lines(of text: RichText) -> TemplateValue {
-    guard case .plain(let plain)? = text.parts.first, text.parts.count == 1 else { return .absent }
-    let lines = plain.wrapped(at: 14)
+  /// A heading too long for its columns in lines of its own; absent where one line holds it.
+  private func lines(of text: RichText, over covered: Range<Int>) -> TemplateValue {
+    let lines = widths.headLines(of: text, over: covered)
     guard lines.count > 1 else { return .absent }
+    let isLeading = table.columns[covered.lowerBound].alignment == .leading && covered.count == 1
     return .object([
-      "first": .text(lines[0]), "others": .list(lines.dropFirst().map(TemplateValue.text)),
+      "side": .text(isLeading ? "l" : "c"), "first": lines[0].template,
+      "others": .list(lines.dropFirst().map(\.template)),
     ])
   }
 
@@ -113,8 +120,39 @@ struct LaTeXTable {
       "rule": .flag(block.hasRuleAbove && !isFirst),
       "gap": .flag(!block.hasRuleAbove && !isFirst),
       "heading": block.heading?.template ?? .absent,
-      "rows": .objects(block.rows.map { rowFields($0, in: block.kind) }),
+      "rows": .objects(printedRows(of: block).map { rowFields($0, in: block.kind) }),
     ]
+  }
+
+  /// The rows with labels in lines: what follows the first line stands beside the rows under the
+  /// estimate, which have no label, so that nothing comes between an estimate and its standard
+  /// error; further lines are rows of their own.
+  private func printedRows(of block: TableBlock) -> [TableRow] {
+    var printed: [TableRow] = []
+    var waiting: [RichText] = []
+    var indent = 0
+    func flush() {
+      for line in waiting {
+        let cells = Array(repeating: Cell.empty, count: table.columns.count - 1)
+        printed.append(TableRow(label: line, indent: indent, cells: cells))
+      }
+      waiting = []
+    }
+    for var row in block.rows {
+      if row.label.isEmpty, !row.hasSpaceAbove, !waiting.isEmpty {
+        row.label = waiting.removeFirst()
+        row.indent = indent
+      } else {
+        flush()
+        let lines = widths.stubLines(of: row.label, indent: row.indent)
+        waiting = Array(lines.dropFirst())
+        indent = row.indent + 1
+        if lines.count > 1 { row.label = lines[0] }
+      }
+      printed.append(row)
+    }
+    flush()
+    return printed
   }
 
   private func rowFields(_ row: TableRow, in kind: TableBlock.Kind) -> [String: TemplateValue] {
@@ -214,21 +252,5 @@ extension String {
       },
       as: UTF8.self
     )
-  }
-
-  /// The words in lines of about a width, as even as they come.
-  func wrapped(at width: Int) -> [String] {
-    guard count > width else { return [self] }
-    let words = split(separator: " ", omittingEmptySubsequences: true)
-    let target = max(width, words.map(\.count).max() ?? 0)
-    var lines: [String] = []
-    for word in words {
-      if let last = lines.last, last.count + word.count < target {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

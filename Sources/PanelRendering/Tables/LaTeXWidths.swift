@@ -1,23 +1,36 @@
 import PanelDocument
 
-/// Estimates how wide a table will be, to choose type size and padding before TeX runs.
+/// Estimates how wide a table will be, to choose type size, padding and line breaks before TeX
+/// runs.
 ///
 /// Widths are in points of Latin Modern Roman at ten points. The page is the text width of
 /// `article`, 345 points, the narrowest in common use, less a margin for the estimate's error.
+/// Columns of models get one width as far as the page has room, so that they stand evenly; a
+/// heading too long for its columns is broken into lines, and widens them evenly where even its
+/// lines are longer.
 struct LaTeXWidths {
   private static let page = 337.0
   private static let digit = 5.0
   private static let star = 3.5
   /// What is left between stars and the bracket that hangs to the left of the next number.
   private static let clearance = 7.0
-  /// Longer texts than this are set as paragraphs: in the stub, and in columns of words.
+  /// Longer texts than this are broken into lines: in the stub, and in columns of words.
   private static let longestStub = 165.0
   private static let longestText = 110.0
+  /// A heading of one column may be as wide as this without being broken.
+  private static let longestHeading = 68.0
+  /// The most lines of a spanner before it widens its columns instead.
+  private static let mostLines = 3
+  /// The indentation of what follows the first line of a row's label.
+  private static let hanging = 10.0
 
-  /// The commands for type sizes with their scale and the padding of columns that goes with them.
-  private static let sizes: [(command: String?, scale: Double, padding: Double)] = [
-    (nil, 1, 7), ("small", 0.9, 6), ("footnotesize", 0.8, 5), ("scriptsize", 0.7, 3.5),
-    ("tiny", 0.5, 2),
+  private typealias Size = (command: String?, scale: Double, padding: Double)
+
+  /// The commands for type sizes, how wide their letters are beside those of ten points, and the
+  /// padding of columns that goes with them. Small type is wider than its size says.
+  private static let sizes: [Size] = [
+    (nil, 1, 7), ("small", 0.925, 6), ("footnotesize", 0.85, 5), ("footnotesize", 0.85, 4),
+    ("scriptsize", 0.797, 3.5), ("scriptsize", 0.797, 2.5), ("tiny", 0.68, 2),
   ]
 
   private var stub = 0.0
@@ -25,8 +38,18 @@ struct LaTeXWidths {
   private var wordColumns: Set<Int> = []
   /// The most stars behind a number of each column; they hang to the right of it.
   private var stars: [Int] = []
+  /// Columns after the stub, counted from 0, whose width is given to TeX.
+  private var fixed: Set<Int> = []
+  /// Whether all columns are models, which stand evenly.
+  private let isEven: Bool
+  private var size: Size = Self.sizes[0]
 
   init(_ table: TableModel) {
+    let shown = table.columns.dropFirst()
+    let results = shown.compactMap(\.result)
+    isEven =
+      shown.count > 1 && results.count == shown.count && Set(results).count == results.count
+      && shown.allSatisfy { $0.alignment == .decimal }
     for row in table.blocks.flatMap(\.rows) {
       stub = max(stub, Self.width(row.label.plainText) + 10 * Double(row.indent))
     }
@@ -46,34 +69,44 @@ struct LaTeXWidths {
         return stars.count
       }.max() ?? 0
     }
+    size = fittingSize
+    evenOut()
     widenForSpanners(of: table)
+    size = fittingSize
   }
 
   /// The space after a column, beside its padding, that keeps hanging stars off the next number;
   /// `nil` where the padding is enough, and after the last column.
   func gap(after column: Int) -> String? {
     guard column > 0, column <= stars.count else { return nil }
-    let gap = Self.gap(after: column, stars: stars, size)
+    let gap = gap(after: column, at: size)
     return gap > 0 ? "\(gap)pt" : nil
   }
 
-  private static func gap(
-    after column: Int, stars: [Int], _ size: (command: String?, scale: Double, padding: Double)
-  ) -> Double {
-    guard column < stars.count, stars[column - 1] > 0 else { return 0 }
-    let wanted = size.scale * (star * Double(stars[column - 1]) + clearance) - 2 * size.padding
+  private func gap(after column: Int, at size: Size) -> Double {
+    let most = isEven ? stars.dropLast().max() ?? 0 : stars[column - 1]
+    guard column < stars.count, most > 0 else { return 0 }
+    let wanted = size.scale * (Self.star * Double(most) + Self.clearance) - 2 * size.padding
     return max(0, (2 * wanted).rounded(.up) / 2)
+  }
+
+  /// The width of a column that TeX may not choose itself; `nil` for the stub and where the
+  /// column's own is right.
+  func fixedWidth(column: Int) -> String? {
+    guard column > 0, fixed.contains(column - 1) else { return nil }
+    return "\((2 * size.scale * columns[column - 1]).rounded(.up) / 2)pt"
   }
 
   /// A paragraph width for a column of long words; `nil` where they fit on a line.
   func paragraph(column: Int) -> String? {
-    guard wordColumns.contains(column) else { return nil }
-    if column == 0 { return stub > Self.longestStub ? "\(Int(Self.longestStub))pt" : nil }
-    return columns[column - 1] > Self.longestText ? "\(Int(Self.longestText))pt" : nil
+    guard column > 0, wordColumns.contains(column), columns[column - 1] > Self.longestText else {
+      return nil
+    }
+    return "\(Int(Self.longestText))pt"
   }
 
-  /// Whether some column is a paragraph.
-  var hasParagraphs: Bool { wordColumns.contains { paragraph(column: $0) != nil } }
+  /// Whether some column is a paragraph or has a width of its own.
+  var needsArray: Bool { wordColumns.contains { paragraph(column: $0) != nil } || !fixed.isEmpty }
 
   /// The command for the largest type in which the table fits the page; `nil` for the text's own.
   var fontSize: String? { size.command }
@@ -83,17 +116,52 @@ struct LaTeXWidths {
     natural < 160 && size.command == nil ? "12pt" : "\(size.padding)pt"
   }
 
+  /// The lines of a row's label; those after the first stand further in.
+  func stubLines(of label: RichText, indent: Int) -> [RichText] {
+    label.wrapped(to: Self.longestStub - 10 * Double(indent), hanging: Self.hanging, Self.width)
+  }
+
+  /// The lines of a heading over columns, the stub being column 0.
+  func headLines(of text: RichText, over covered: Range<Int>) -> [RichText] {
+    text.wrapped(to: headWidth(of: text, over: covered), Self.width)
+  }
+
+  private func headWidth(of text: RichText, over covered: Range<Int>) -> Double {
+    let widths = covered.filter { $0 > 0 && $0 <= columns.count }.map { columns[$0 - 1] }
+    guard !widths.isEmpty, widths.count == covered.count else { return Self.longestStub }
+    guard covered.count > 1 else { return max(widths[0], Self.longestHeading) }
+    let own = widths.reduce(0, +) + room(between: covered)
+    return text.wrapped(to: own, Self.width).count > Self.mostLines
+      ? Self.width(text.plainText) / Double(Self.mostLines) + 20 : own
+  }
+
+  /// Padding and gaps inside a group of columns, in points of ten-point type.
+  private func room(between covered: Range<Int>) -> Double {
+    covered.dropLast().reduce(0) { $0 + 2 * size.padding + gap(after: $1, at: size) } / size.scale
+  }
+
   private var natural: Double { min(stub, Self.longestStub) + columns.reduce(0, +) }
 
-  private var size: (command: String?, scale: Double, padding: Double) {
-    Self.sizes.first {
-      let size = $0
-      let gaps = stars.indices.reduce(0) {
-        $0 + Self.gap(after: $1 + 1, stars: stars, size)
-      }
-      return size.scale * natural + size.padding * Double(2 * columns.count + 1) + gaps
-        <= Self.page
-    } ?? Self.sizes[Self.sizes.count - 1]
+  /// Padding and gaps of the whole table in a size.
+  private func spacing(_ size: Size) -> Double {
+    stars.indices.reduce(size.padding * Double(2 * columns.count + 1)) {
+      $0 + gap(after: $1 + 1, at: size)
+    }
+  }
+
+  private var fittingSize: Size {
+    Self.sizes.first { $0.scale * natural + spacing($0) <= Self.page }
+      ?? Self.sizes[Self.sizes.count - 1]
+  }
+
+  /// Raises narrow columns to one width, at most that of the widest, as far as the page has room.
+  private mutating func evenOut() {
+    guard isEven, let widest = columns.max() else { return }
+    let free = (Self.page - spacing(size)) / size.scale - min(stub, Self.longestStub)
+    var level = widest
+    while level > 0, columns.reduce(0, { $0 + max($1, level) }) > free { level -= 0.5 }
+    columns = columns.map { max($0, level) }
+    fixed = Set(columns.indices)
   }
 
   private static func width(ofColumn index: Int, in table: TableModel) -> Double {
@@ -121,8 +189,8 @@ struct LaTeXWidths {
       var start = 0
       for cell in row.cells {
         if cell.span == 1, start == index + 1 {
-          let lines = cell.text.plainText.wrapped(at: 14)
-          width = max(width, lines.map(Self.width).max() ?? 0)
+          let lines = cell.text.wrapped(to: max(width, longestHeading), Self.width)
+          width = max(width, lines.map { Self.width($0.plainText) }.max() ?? 0)
         }
         start += cell.span
       }
@@ -130,16 +198,22 @@ struct LaTeXWidths {
     return width
   }
 
-  /// A spanner wider than its columns pushes them apart.
+  /// A spanner wider than its columns, its line breaks counted, pushes them apart evenly.
   private mutating func widenForSpanners(of table: TableModel) {
     for row in table.head {
       var start = 0
       for cell in row.cells {
-        let covered = (start..<(start + cell.span)).filter { $0 > 0 && $0 <= columns.count }
-        let sum = covered.reduce(0) { $0 + columns[$1 - 1] }
-        let missing = Self.width(cell.text.plainText) - sum - 12 * Double(max(covered.count - 1, 0))
-        if cell.span > 1, missing > 0, let last = covered.last { columns[last - 1] += missing }
+        let covered = start..<(start + cell.span)
         start += cell.span
+        guard cell.span > 1, covered.lowerBound > 0 else { continue }
+        let own = covered.reduce(0) { $0 + columns[$1 - 1] } + room(between: covered)
+        let lines = headLines(of: cell.text, over: covered)
+        let missing = (lines.map { Self.width($0.plainText) }.max() ?? 0) - own
+        guard missing > 0 else { continue }
+        for column in covered {
+          columns[column - 1] += missing / Double(covered.count)
+          fixed.insert(column - 1)
+        }
       }
     }
   }

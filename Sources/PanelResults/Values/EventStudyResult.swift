@@ -17,9 +17,18 @@ package struct EventStudyResult: RegressionFit, EventTimeResult, Equatable {
   package var estimator: EffectEstimator { .eventStudy }
   package var conventions: EffectConventions {
     EffectConventions(
-      covariates: covariates(apartFrom: path.points.compactMap(\.estimate?.term)),
+      covariates: covariates(apartFrom: path.points.compactMap(\.estimate?.term) + hiddenDistances),
       reference: path.references.first
     )
+  }
+  /// The coefficients of distances outside the window, under `endpoints: full`: part of the model,
+  /// and not shown.
+  package var hiddenDistances: [String] {
+    let shown = Set(path.points.compactMap(\.estimate?.term))
+    let prefix = "\(design.treatment)::"
+    return estimates.map(\.term).filter {
+      !shown.contains($0) && $0.hasPrefix(prefix) && Int($0.dropFirst(prefix.count)) != nil
+    }
   }
   package var sample: SampleDescription { regression.sample }
   package var estimates: [Estimate] { regression.estimates }

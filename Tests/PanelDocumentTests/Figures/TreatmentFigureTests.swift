@@ -155,7 +155,7 @@ import Testing
     )
     #expect(
       notes.contains(
-        "Test that all effects before treatment are zero: F(5, 49) = 1.81, p = 0.142."
+        "Test that the 5 effects at distances −6 to −2 are zero: F(5, 49) = 1.81, p = 0.142."
       )
     )
     #expect(figure.texts.contains { $0.text == "Pre-trends: F(5, 49) = 1.81, p = 0.142" })

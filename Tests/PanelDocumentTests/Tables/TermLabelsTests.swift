@@ -41,10 +41,30 @@ import Testing
 
   @Test(arguments: [
     ("state", "state"), ("population", "population"), ("state^year", "state × year"),
-    ("log_police", "log police"), ("post", "Castle doctrine law"), ("sid", "sid"),
+    ("log_police", "log police"), ("post", "castle doctrine law"), ("sid", "sid"),
+    ("log(post)", "log(castle doctrine law)"), ("L.post:unemployment",
+      "castle doctrine law (lagged) × unemployment"),
   ])
-  func lowersWithinASentenceOnlyWhatIsTheRawName(name: String, expected: String) throws {
+  func lowersOrdinaryWordsWithinASentence(name: String, expected: String) throws {
     #expect(try labels().word(for: name).plainText == expected)
+  }
+
+  @Test(arguments: [
+    ("GDP per head", "GDP per head"), ("R squared", "R squared"), ("CO2 per head", "CO2 per head"),
+    ("Human Development Index", "Human Development Index"), ("iPhone users", "iPhone users"),
+    ("Log GDP per head", "log GDP per head"), ("Share (%)", "share (%)"),
+    ("{Gini} coefficient", "Gini coefficient"), ("人均收入", "人均收入"), ("", ""),
+  ])
+  func keepsTheCapitalsOfNames(label: String, expected: String) throws {
+    let labels = try labels("{x: '\(label)'}")
+    #expect(try labels.word(for: "x").plainText == expected)
+    #expect(try labels.label(of: "x").plainText == label.replacing("{", with: "").replacing("}", with: ""))
+  }
+
+  @Test func keepsCapitalsWhereTheGlossarySaysSo() throws {
+    var labels = try labels("{x: Arbeitslosigkeit}")
+    labels.glossary.sections["labels"] = ["within-sentences": "as-written"]
+    #expect(try labels.word(for: "x").plainText == "Arbeitslosigkeit")
   }
 }
 

@@ -248,6 +248,23 @@ import Testing
     #expect(found.remarks.contains { $0.id == .cellsWithoutEffect })
   }
 
+  @Test(arguments: [EffectConventions.ControlGroup.never, .notYet])
+  func advisesNothingThatCannotHelp(group: EffectConventions.ControlGroup) throws {
+    var analysis = plain
+    analysis.controlGroup = group
+    let fromTheStart = TreatmentSample(periods: 2000...2005, cohorts: [2000, 1999]).panel
+    let error = #expect(throws: EstimationError.self) {
+      _ = try analysis.run(on: fromTheStart, in: .init())
+    }
+    let text = "\(try #require(error))"
+    #expect(text.contains("treated from the first period on"), "\(text)")
+    #expect(!text.contains("not-yet"))
+    let atOnce = TreatmentSample(periods: 2000...2005, cohorts: [2003, 2003]).panel
+    expectEstimationError("All 2 units are first treated in the same period, 2003") {
+      _ = try analysis.run(on: atOnce, in: .init())
+    }
+  }
+
   @Test func saysWhatIsWrong() throws {
     let panel = Self.sample().panel
     let all = Self.sample(never: false).panel

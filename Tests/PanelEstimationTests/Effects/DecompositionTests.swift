@@ -231,7 +231,7 @@ import Testing
       )
     )
     expectEstimationError(
-      "1 of 3 units lack some of the 3 periods: b (2). Keep complete units with 'where: count(y, "
+      "1 of 3 units lacks some of the 3 periods: b (2). Keep complete units with 'where: count(y, "
         + "by = unit) == 3'"
     ) { _ = try result("y", .indicator("post"), sample.panel) }
   }

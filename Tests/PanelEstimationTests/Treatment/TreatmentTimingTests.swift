@@ -106,6 +106,9 @@ import Testing
     expectEstimationError("No unit is treated: 'post' is 1 nowhere.") {
       _ = try timing([("a", [0, 0]), ("b", [0, .nan])])
     }
+    expectEstimationError("'post' is missing in all 4 rows.") {
+      _ = try timing([("a", [.nan, .nan]), ("b", [.nan, .nan])])
+    }
     expectEstimationError("later than the last period of the data (2005) for all 2 units") {
       _ = try TreatmentTiming(
         of: .cohort("cohort"),

@@ -41,7 +41,7 @@ struct IndexWeightsLayout {
     for (index, bar) in data.bars.enumerated() {
       if let name = bar.indicator.dimension, name != dimension {
         dimension = name
-        let text = context.labels[name]?.text(in: context.glossary.language) ?? name
+        let text = context.label(of: name)
         let block = TextBlock(text, width: room, role: .heading, in: theme)
         let space = rows.isEmpty ? 0 : Self.headingSpace
         rows.append(Row(label: block, height: block.height(in: theme) + space))

@@ -244,8 +244,11 @@ struct EventStudyWords {
 
   private func testSentences() throws(DocumentError) -> [String] {
     try shared { (one) throws(DocumentError) in
-      guard let test = try one.pretrends.flatMap(words.test) else { return nil }
-      return try words.treatment("note-pretrends", ["test": test])
+      guard let pretrends = one.pretrends, let test = try words.test(pretrends) else { return nil }
+      return try words.treatment(
+        "note-pretrends",
+        ["effects": try words.glossary.effects(testedBy: pretrends).plainText, "test": test]
+      )
     }
   }
 

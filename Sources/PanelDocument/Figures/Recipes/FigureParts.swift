@@ -68,7 +68,7 @@ extension FigureWords {
   /// The label of a result's outcome, where it has one.
   func outcome(of result: any AnalysisResult) throws(DocumentError) -> String? {
     guard let outcome = result.heading.outcome else { return nil }
-    return try TermLabels(results: [result], in: context).label(of: outcome).plainText
+    return try TermLabels(results: [result], in: context).word(for: outcome).plainText
   }
 
   /// Axis titles with the outcome where it is known.

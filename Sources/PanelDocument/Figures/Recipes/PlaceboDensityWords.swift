@@ -68,8 +68,16 @@ extension PlaceboDensity {
     }
     if let histogram { values["bins"] = FigureNumber.count(histogram.counts.count) }
     switch (density, histogram) {
-    case (_?, _?): return try words.treatment("note-curve-bars", values)
-    case (_?, nil): return try words.treatment("note-curve", values)
+    case (let density?, _):
+      let curve = try words.treatment(histogram == nil ? "note-curve" : "note-curve-bars", values)
+      guard density.x.first == draws.values.min(), density.x.last == draws.values.max() else {
+        return curve
+      }
+      return try words.glossary.text(
+        "figures",
+        "sentences",
+        ["text": curve, "sentence": try words.treatment("note-curve-range")]
+      )
     case (nil, _?): return try words.treatment("note-bars", values)
     case (nil, nil): return try words.treatment("note-spikes", values)
     }

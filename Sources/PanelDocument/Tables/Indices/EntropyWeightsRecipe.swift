@@ -154,7 +154,7 @@ private struct EntropyWeightsTable {
         )
       }
     }
-    let label = frame.context.labels[name]?.text(in: glossary.language) ?? name
+    let label = frame.context.label(of: name)
     return TableRow(label: RichText([.emphasis([.plain(label)])]), cells: cells, hasSpaceAbove: true)
   }
 

@@ -190,9 +190,9 @@ extension RegressionNotes {
         continue
       }
       var endogenous: [RichText] = []
-      for name in fit.endogenous { endogenous.append(try table.labels.label(of: name)) }
+      for name in fit.endogenous { endogenous.append(try table.labels.word(for: name)) }
       var instruments: [RichText] = []
-      for name in fit.instruments { instruments.append(try table.labels.label(of: name)) }
+      for name in fit.instruments { instruments.append(try table.labels.word(for: name)) }
       sentences.append([
         try table.glossary.rich(
           "instrument-estimators",

@@ -137,8 +137,8 @@ private struct DecompositionTable {
   private func notes() throws(DocumentError) -> [TableNote] {
     var notes = try frame.cohortNotes([result.design], remarks: [result.remarks])
     var values: [String: RichText] = ["outcome": "", "treatment": ""]
-    values["treatment"] = try frame.labels.label(of: result.design.treatment)
-    values["outcome"] = try frame.outcomes(of: [result])[0]
+    values["treatment"] = try frame.labels.word(for: result.design.treatment)
+    values["outcome"] = try frame.labels.word(for: result.heading.outcome ?? "")
     notes.append(TableNote(.sample, try glossary.rich("decomposition", "note", values)))
     if result.totals.contains(where: { $0.kind.isForbidden && $0.weight > 0 }) {
       notes.append(TableNote(.sample, try glossary.rich("treatment", "forbidden-kinds")))

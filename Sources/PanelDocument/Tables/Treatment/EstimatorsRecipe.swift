@@ -105,6 +105,8 @@ private struct EstimatorsTable {
   let rows: [Row]
   let frame: TableFrame
   let writer: EstimateWriter
+  /// The columns asked for in which some row has a value.
+  private var shown: [EstimatorsRecipe.Column] = []
 
   private var glossary: Glossary { frame.glossary }
 
@@ -149,6 +151,11 @@ private struct EstimatorsTable {
       rows.append(Row(named: named, result: value, name: name))
     }
     self.rows = rows
+    for column in recipe.columns {
+      for row in rows where shown.last != column {
+        if try cell(column, of: row, slot(of: row)).hasValue { shown.append(column) }
+      }
+    }
   }
 
   func model() throws(DocumentError) -> TableModel {
@@ -169,7 +176,7 @@ private struct EstimatorsTable {
     }
     return try frame.model(
       columns: [TableColumn(.decimal)]
-        + recipe.columns.map { TableColumn($0 == .comparison ? .leading : .decimal) },
+        + shown.map { TableColumn($0 == .comparison ? .leading : .decimal) },
       head: try head(outcome: hasOneOutcome ? outcomes[0] : nil),
       blocks: blocks,
       notes: try notes(),
@@ -181,7 +188,7 @@ private struct EstimatorsTable {
     var cells = [HeadCell(RichText(try glossary.text("estimator-columns", "stub")))]
     cells.append(HeadCell(RichText(try glossary.text("estimator-columns", "effect"))))
     let level = try writer.levels(of: rows.compactMap(\.result.overall))
-    for column in recipe.columns {
+    for column in shown {
       cells.append(
         HeadCell(
           RichText(try glossary.text("estimator-columns", column.rawValue, ["level": level]))
@@ -191,12 +198,23 @@ private struct EstimatorsTable {
     let names = HeadRow(cells: cells)
     guard let outcome, !outcome.isEmpty else { return [names] }
     let stub = HeadCell(RichText(try glossary.text("tables", "dependent-variable")))
-    let over = HeadCell(outcome, span: recipe.columns.count + 1, hasRule: !recipe.columns.isEmpty)
+    let over = HeadCell(outcome, span: shown.count + 1, hasRule: !shown.isEmpty)
     return [HeadRow(cells: [stub, over]), names]
   }
 
   /// The effect over its uncertainty; the other columns stand beside the effect.
   private func lines(of row: Row) throws(DocumentError) -> [TableRow] {
+    let slot = try slot(of: row)
+    var lines = try writer.rows(label: row.name, slots: [slot])
+    for index in lines.indices {
+      for column in shown {
+        lines[index].cells.append(index == 0 ? try cell(column, of: row, slot) : .empty)
+      }
+    }
+    return lines
+  }
+
+  private func slot(of row: Row) throws(DocumentError) -> EstimateWriter.Slot {
     var slot = EstimateWriter.Slot(
       estimate: row.result.overall,
       source: EstimateWriter.Source(
@@ -214,13 +232,7 @@ private struct EstimatorsTable {
         )
       )
     }
-    var lines = try writer.rows(label: row.name, slots: [slot])
-    for index in lines.indices {
-      for column in recipe.columns {
-        lines[index].cells.append(index == 0 ? try cell(column, of: row, slot) : .empty)
-      }
-    }
-    return lines
+    return slot
   }
 
   private func cell(

@@ -40,6 +40,24 @@ extension EventStudyTable {
     if rows.contains(where: { $0.bin != nil }) {
       notes.append(TableNote(.sample, try glossary.rich("event-study", "bins")))
     }
+    if !absent.isEmpty {
+      let isRun = absent.count > 2 && absent[absent.count - 1] - absent[0] == absent.count - 1
+      let list = isRun ? [absent[0], absent[absent.count - 1]] : absent
+      let distances = list.map { frame.distance($0) }
+      notes.append(
+        TableNote(
+          .sample,
+          try glossary.rich(
+            "event-study",
+            isRun ? "absent-run" : "absent",
+            [
+              "count": RichText(String(absent.count)), "list": try glossary.list(distances),
+              "first": distances[0], "last": distances[distances.count - 1],
+            ]
+          )
+        )
+      )
+    }
     let all = columns.flatMap { column in
       column.result.path.points.map { RowKey(period: $0.period, bin: $0.bin) }
     }
@@ -97,17 +115,22 @@ extension EventStudyTable {
         sentences.append([])
         continue
       }
+      let sentence = try glossary.rich(
+        "event-study",
+        "pretrends-note",
+        [
+          "effects": try glossary.effects(testedBy: test),
+          "statistic": RichText(
+            try glossary.text("test-statistics", test.distribution.rawValue)
+          ),
+          "place": RichText(try glossary.text("brackets", Bracket.square.rawValue)),
+        ]
+      )
+      // Collinear effects leave fewer restrictions than effects.
+      let isFull = Int(test.degreesOfFreedom) == test.null.count
+      let values = ["note": sentence, "df": RichText(String(Int(test.degreesOfFreedom)))]
       sentences.append([
-        try glossary.rich(
-          "event-study",
-          "pretrends-note",
-          [
-            "statistic": RichText(
-              try glossary.text("test-statistics", test.distribution.rawValue)
-            ),
-            "place": RichText(try glossary.text("brackets", Bracket.square.rawValue)),
-          ]
-        )
+        isFull ? sentence : try glossary.rich("event-study", "pretrends-restricted", values)
       ])
     }
     // A column without the test shows a blank cell; only different tests need their columns named.

@@ -7,6 +7,8 @@ struct EventStudyTable {
   let frame: TableFrame
   let writer: EstimateWriter
   let rows: [RowKey]
+  /// The distances without an effect in any column, ascending.
+  let absent: [Int]
   /// How many columns of counts follow the results: none, one for all, or one after each.
   private let counting: Counting
 
@@ -20,6 +22,12 @@ struct EventStudyTable {
 
     func point(at key: RowKey) -> EventTimePoint? {
       result.path.points.first { $0.period == key.period && $0.bin == key.bin }
+    }
+
+    /// Whether the row of a distance shows something for the result.
+    func hasValue(at key: RowKey, _ counts: EventStudyRecipe.Counts) -> Bool {
+      guard let point = point(at: key) else { return false }
+      return point.estimate != nil || point.isReference || (point.count(counts) ?? 0) > 0
     }
   }
 
@@ -67,6 +75,8 @@ struct EventStudyTable {
       column.result.path.points.map { RowKey(period: $0.period, bin: $0.bin) }
     }.unique.sorted { $0.rank.lexicographicallyPrecedes($1.rank) }
     let rows = keys.filter { recipe.window?.contains($0.period) ?? true }
+    // A distance that no column has an effect for would be a row of dashes.
+    let shown = rows.filter { key in columns.contains { $0.hasValue(at: key, recipe.counts) } }
     guard !rows.isEmpty else {
       throw .invalid(
         "'window' leaves no distance: the results have \(keys.first?.period ?? 0) to "
@@ -79,7 +89,8 @@ struct EventStudyTable {
           + "their analyses, or leave it out here."
       )
     }
-    self.rows = rows
+    self.rows = shown.isEmpty ? rows : shown
+    absent = shown.isEmpty ? [] : rows.filter { !shown.contains($0) }.map(\.period)
     self.columns = columns
     if recipe.counts == .none {
       counting = .none
@@ -321,7 +332,7 @@ extension EventStudyTable {
     if recipe.hasPretrends {
       var cells: [Cell] = []
       for column in columns { cells.append(try frame.test(.pretrends, of: column.named)) }
-      if cells.contains(where: { $0 != .empty }) {
+      if cells.contains(where: \.hasValue) {
         rows.append(
           TableRow(
             label: RichText(try glossary.text("event-study", "pretrends")),

@@ -282,7 +282,8 @@ extension PlaceboTable {
     let shared = what.sharedByAll
     for (result, sentences) in zip(results, what) {
       remarks.append(
-        sentences.filter { !shared.contains($0) } + (try frame.remarks(of: result))
+        sentences.filter { !shared.contains($0) } + (try absentShifts(of: result))
+          + (try frame.remarks(of: result))
       )
     }
     var notes = try frame.cohortNotes(results.map(\.design), remarks: results.map(\.remarks))
@@ -297,6 +298,30 @@ extension PlaceboTable {
     notes += try frame.perColumn(remarks, as: .remark)
     notes += try writer.starNotes(about: shown)
     return try frame.notes(recipe.options, about: results, notes)
+  }
+
+  /// The placebos in time that have no effect, and why.
+  private func absentShifts(of result: PlaceboResult) throws(DocumentError) -> [RichText] {
+    var sentences: [RichText] = []
+    let absent = result.profile.filter { $0.estimate == nil }.map {
+      (shift: $0.shift, reason: $0.absence ?? .notApplicable)
+    }
+    for reason in absent.map(\.reason).unique {
+      let shifts = absent.filter { $0.reason == reason }.map(\.shift).sorted()
+      sentences.append(
+        try glossary.rich(
+          "placebo",
+          "shifts-absent",
+          [
+            // In the singular where treatment is moved by one period only.
+            "count": RichText(String(shifts.reduce(0, +))),
+            "shifts": try glossary.list(shifts.map { RichText(String($0)) }),
+            "reason": RichText(try glossary.text("absence", reason.rawValue)),
+          ]
+        )
+      )
+    }
+    return sentences
   }
 
   /// What is random in a placebo, or what is moved.

@@ -150,6 +150,15 @@ extension TableFrame {
       facts.append(RichText(try glossary.text("control-groups", group.rawValue)))
     }
     if !conventions.covariates.isEmpty { facts += try covariateFacts(conventions) }
+    if let hidden = (result as? EventStudyResult)?.hiddenDistances.count, hidden > 0 {
+      facts.append(
+        try glossary.rich(
+          "treatment",
+          "hidden-distances",
+          ["count": RichText(typesetting.count(hidden).plainText)]
+        )
+      )
+    }
     if let base = conventions.basePeriod {
       facts.append(RichText(try glossary.text("base-periods", base.rawValue)))
     }

@@ -1,0 +1,99 @@
+import PanelDocument
+
+extension RichText {
+  /// The text in as few lines as its words allow, and these as even as they come.
+  ///
+  /// Lines break at spaces and between Han characters; a word longer than a line stands alone.
+  ///
+  /// - Parameters:
+  ///   - limit: The width of a line.
+  ///   - hanging: By how much lines after the first are narrower.
+  ///   - measure: The width of a text.
+  /// - Returns: One line or more.
+  func wrapped(
+    to limit: Double,
+    hanging: Double = 0,
+    _ measure: (String) -> Double
+  ) -> [RichText] {
+    guard measure(plainText) > limit else { return [self] }
+    let lines = broken(at: limit, hanging: hanging, measure)
+    // The narrowest measure that needs no further line makes lines even.
+    var even = limit
+    while even > limit / 4 {
+      let narrower = broken(at: even - 2, hanging: hanging, measure)
+      let isWider = narrower.contains { measure($0.plainText) > even - 2 }
+      if narrower.count > lines.count || isWider { break }
+      even -= 2
+    }
+    return broken(at: even, hanging: hanging, measure)
+  }
+
+  private func broken(
+    at limit: Double,
+    hanging: Double,
+    _ measure: (String) -> Double
+  ) -> [RichText] {
+    var lines: [RichText] = []
+    for word in words {
+      let room = lines.count > 1 ? limit - hanging : limit
+      guard let last = lines.last else {
+        lines.append(word.text)
+        continue
+      }
+      let longer = word.hasSpace ? last + " " + word.text : last + word.text
+      if measure(longer.plainText) > room, word.mayBreak {
+        lines.append(word.text)
+      } else {
+        lines[lines.count - 1] = longer
+      }
+    }
+    return lines.map(\.joined)
+  }
+
+  private struct Word {
+    var text: RichText
+    var hasSpace: Bool
+    /// Whether a line may end before the word.
+    var mayBreak: Bool
+  }
+
+  /// The pieces between which a line may break; parts that are not plain text stay whole.
+  private var words: [Word] {
+    var words: [Word] = []
+    var hasSpace = false
+    var wasWide = false
+    for part in parts {
+      guard case .plain(let text) = part else {
+        words.append(Word(text: RichText([part]), hasSpace: hasSpace, mayBreak: hasSpace))
+        (hasSpace, wasWide) = (false, false)
+        continue
+      }
+      var current = ""
+      var startsLine = hasSpace
+      func close() {
+        guard !current.isEmpty else { return }
+        words.append(Word(text: RichText(current), hasSpace: hasSpace, mayBreak: startsLine))
+        (current, hasSpace) = ("", false)
+      }
+      for character in text {
+        let isWide = character.unicodeScalars.first?.isWide ?? false
+        if character == " " {
+          close()
+          (hasSpace, startsLine) = (true, true)
+        } else if isWide || wasWide {
+          close()
+          startsLine = startsLine || !character.isPunctuation
+          current = String(character)
+          close()
+          startsLine = false
+        } else {
+          if current.isEmpty { startsLine = hasSpace }
+          current.append(character)
+        }
+        wasWide = isWide
+      }
+      close()
+    }
+    return words
+  }
+}
