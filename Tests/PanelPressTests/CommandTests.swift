@@ -198,6 +198,22 @@ import Testing
     #expect(outcome.output.contains("panelpress"))
   }
 
+  @Test func saysHowToSeeWhatCannotBeDrawn() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("x\n3\n3\n3\n", to: "data.csv")
+    let outcome = try CommandLineTool.run(
+      ["estimate", "data.csv", "--method", "density", "--option", "variables=[x]"],
+      in: folder.url
+    )
+    #expect(outcome.exitCode == 2)
+    #expect(
+      outcome.messages.contains(
+        "The figure of these results has no density of 'x' to draw: it does not vary. --format json"
+      ),
+      "\(outcome.messages)"
+    )
+  }
+
   @Test func takesTheStepOfAPanel() throws {
     let folder = try TemporaryFolder()
     var rows = "unit,time,y\n"

@@ -147,7 +147,7 @@ import Testing
         if (box.height > 0 && box.bottom > text.top + 0.5) covered.push(describe(button));
       }
       const wide = page.querySelector(".picture.wide");
-      const isLegible = wide !== null && wide.querySelector("svg").clientWidth >= 560;
+      const isLegible = wide !== null && wide.querySelector("svg").getBoundingClientRect().width >= 560;
       const scrolls = wide !== null && wide.scrollWidth > wide.clientWidth + 1;
       const wideFigure = isLegible ? (scrolls ? "scrolls" : "fits") : "small";
       const ground = view.getComputedStyle(page.documentElement).backgroundColor;

@@ -64,7 +64,7 @@ public struct ExhibitLook: Sendable {
     let entry = try entry()
     do {
       if isFigure(results) {
-        let model = try maker.figure(entry, number: 1, of: results)
+        let model = try figure(entry, by: maker, of: results)
         let renderer = FigureRenderer(
           templates: try TemplateSet(directory: resources.templates),
           theme: maker.figureTheme
@@ -95,6 +95,26 @@ public struct ExhibitLook: Sendable {
       throw error
     } catch {
       throw .findings(["\(error)"])
+    }
+  }
+
+  /// The figure that suits results; where none was asked for and nothing can be drawn, the message
+  /// says how to see the numbers.
+  private func figure(
+    _ entry: ExhibitEntry,
+    by maker: ExhibitMaker,
+    of results: [NamedResult]
+  ) throws(PressError) -> FigureModel {
+    do {
+      return try maker.figure(entry, number: 1, of: results)
+    } catch {
+      guard kind == nil, case .study(let problems) = error else { throw error }
+      let messages = problems.map {
+        $0.message.replacing("Figure '\(entry.id)'", with: "The figure of these results")
+      }
+      throw .usage(
+        messages.joined(separator: "\n") + " --format json writes the result itself."
+      )
     }
   }
 

@@ -24,13 +24,14 @@ struct LaTeXWidths {
   /// The indentation of what follows the first line of a row's label.
   private static let hanging = 10.0
 
-  private typealias Size = (command: String?, scale: Double, padding: Double)
+  /// A type size: its command, how wide its letters and how large its type are beside ten points,
+  /// and the padding of columns that goes with it. Small type is wider than its size says.
+  private typealias Size = (command: String?, scale: Double, type: Double, padding: Double)
 
-  /// The commands for type sizes, how wide their letters are beside those of ten points, and the
-  /// padding of columns that goes with them. Small type is wider than its size says.
   private static let sizes: [Size] = [
-    (nil, 1, 7), ("small", 0.925, 6), ("footnotesize", 0.85, 5), ("footnotesize", 0.85, 4),
-    ("scriptsize", 0.797, 3.5), ("scriptsize", 0.797, 2.5), ("tiny", 0.68, 2),
+    (nil, 1, 1, 7), ("small", 0.925, 0.9, 6), ("footnotesize", 0.85, 0.8, 5),
+    ("footnotesize", 0.85, 0.8, 4), ("scriptsize", 0.797, 0.7, 3.5), ("scriptsize", 0.797, 0.7, 2.5),
+    ("tiny", 0.68, 0.5, 2),
   ]
 
   private var stub = 0.0
@@ -73,6 +74,7 @@ struct LaTeXWidths {
     evenOut()
     widenForSpanners(of: table)
     size = fittingSize
+    evenOut()
   }
 
   /// The space after a column, beside its padding, that keeps hanging stars off the next number;
@@ -86,7 +88,7 @@ struct LaTeXWidths {
   private func gap(after column: Int, at size: Size) -> Double {
     let most = isEven ? stars.dropLast().max() ?? 0 : stars[column - 1]
     guard column < stars.count, most > 0 else { return 0 }
-    let wanted = size.scale * (Self.star * Double(most) + Self.clearance) - 2 * size.padding
+    let wanted = size.type * (Self.star * Double(most) + Self.clearance) - 2 * size.padding
     return max(0, (2 * wanted).rounded(.up) / 2)
   }
 
