@@ -38,14 +38,25 @@ import Testing
     #expect(rows[first + 3][0] == "Law")
   }
 
-  @Test func breaksSpannersAndGivesColumnsOfModelsOneWidth() throws {
+  @Test func breaksSpannersAndGivesTheirColumnsOneWidth() throws {
     let text = try text(of: SampleTables.long, as: .latex)
     let spanner = try #require(text.split(separator: "\n").first { $0.contains("multicolumn{2}") })
     #expect(spanner.contains("\\begin{tabular}[b]{@{}c@{}}"))
     let widths = text.split(separator: "table-column-width=").dropFirst().map {
       $0.prefix { $0 != "]" }
     }
-    #expect(widths.count == 3 && Set(widths).count == 1)
+    try #require(widths.count == 3)
+    #expect(widths[0] == widths[1])
+  }
+
+  @Test func givesAllColumnsOfModelsOneWidthWhereThePageHasRoom() throws {
+    var table = SampleTables.long
+    table.blocks[0].rows.removeSubrange(..<4)
+    let text = try text(of: table, as: .latex)
+    let widths = text.split(separator: "table-column-width=").dropFirst().map {
+      $0.prefix { $0 != "]" }
+    }
+    #expect(widths.count == 3 && Set(widths).count == 1, "\(widths)")
   }
 
   @Test func spansTheLinesUnderALabelInPages() throws {

@@ -6,13 +6,14 @@ extension String {
   /// The label as it stands within a sentence, its mark left in place.
   ///
   /// The first letter of an ordinary word goes to lower case. A name keeps its capital: a first
-  /// word with another capital or a digit (`GDP per head`), one letter alone (`R squared`), a first
-  /// word with a capitalised one behind it (`Human Development Index`), and what the author puts in
-  /// braces, as in bibliographies (`{Gini} coefficient`).
+  /// word with another capital, a digit or an underscore (`GDP per head`), one letter alone
+  /// (`R squared`), a first word with a capitalised one behind it (`Human Development Index`), and
+  /// what the author puts in braces, as in bibliographies (`{Gini} coefficient`).
   var withinSentence: String {
     let words = split(separator: " ", maxSplits: 2)
     guard let first = words.first, first.count > 1, let initial = first.first,
-      initial.isUppercase, first.dropFirst().allSatisfy({ !$0.isUppercase && !$0.isNumber })
+      initial.isUppercase,
+      first.dropFirst().allSatisfy({ !$0.isUppercase && !$0.isNumber && $0 != "_" })
     else { return self }
     if words.count > 1, words[1].first?.isUppercase == true,
       words[1].dropFirst().first?.isLowercase == true

@@ -81,9 +81,10 @@ extension Placebo {
           + "\(sample.rows.count) rows, so there is nothing to compare placebos with.")
     }
     guard treated.count < labels.count else {
+      let all = labels.count == 1 ? "The one unit" : "All \(labels.count) units"
       throw .invalid(
-        "\(labels.count == 1 ? "The one unit of the estimation sample is" : "All \(labels.count) units of the estimation sample are") treated at some time, so none is "
-          + "left to make up treatments for. Use kind in-time, or the method "
+        "\(all) of the estimation sample \(labels.count == 1 ? "is" : "are") treated at some "
+          + "time, so none is left to make up treatments for. Use kind in-time, or the method "
           + "randomization-inference, which permutes dates among treated units.")
     }
     let periods = sample.periods
@@ -92,8 +93,9 @@ extension Placebo {
       let count = units ?? treated.count
       guard count < labels.count else {
         throw .invalid(
-          "'units' is \(count), but the estimation sample has \(MessageList.count(labels.count, "unit", "units")), and at "
-            + "least one has to stay untreated.")
+          "'units' is \(count), but the estimation sample has "
+            + "\(MessageList.count(labels.count, "unit", "units")), and at least one has to stay "
+            + "untreated.")
       }
       guard periods.count > 1 else {
         throw .invalid("The estimation sample has one period, so no date can be made up.")

@@ -99,7 +99,7 @@ import Testing
     #expect(figure.legend.isEmpty && figure.shapes(of: .legend).isEmpty)
     let labels = figure.texts.map(\.text)
     #expect(labels.contains("Plain") && labels.contains("Weighted") && !labels.contains("Law"))
-    #expect(labels.joined(separator: " ").contains("Coefficient of Law"))
+    #expect(labels.joined(separator: " ").contains("Coefficient of law"))
     #expect(figure.data.rows.map { $0[1] } == [.text("Plain"), .text("Weighted")])
   }
 
@@ -127,7 +127,7 @@ import Testing
     )
     #expect(
       figure.title
-        == "Coefficient plot: one coefficient, 2 models; outcome: Log homicide rate"
+        == "Coefficient plot: one coefficient, 2 models; outcome: log homicide rate"
     )
     #expect(
       figure.summary.hasSuffix(

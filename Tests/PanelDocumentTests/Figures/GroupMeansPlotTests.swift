@@ -103,7 +103,7 @@ import Testing
     let figure = try figure("mark: [{at: 2001, label: First law}]", of: weighted)
     #expect(
       figure.notes.map(\.text.plainText) == [
-        "Markers are means of Homicide rate by Adoption; vertical lines are their 95% confidence "
+        "Markers are means of homicide rate by adoption; vertical lines are their 95% confidence "
           + "intervals.",
         "Units by group: Adopted (25) and Never (25).",
         "Means are weighted by popwt.",
@@ -111,7 +111,7 @@ import Testing
       ]
     )
     #expect(
-      figure.title == "Line plot: means of Homicide rate over time, 2 groups, 2000 to 2001"
+      figure.title == "Line plot: means of homicide rate over time, 2 groups, 2000 to 2001"
     )
     #expect(
       figure.summary.contains("Adopted: 5.10 in 2000, 5.30 in 2001, between 5.10 and 5.30")

@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [
     ("GDP per head", "GDP per head"), ("R squared", "R squared"), ("CO2 per head", "CO2 per head"),
     ("Human Development Index", "Human Development Index"), ("iPhone users", "iPhone users"),
-    ("Log GDP per head", "log GDP per head"), ("Share (%)", "share (%)"),
+    ("Firm_no", "Firm_no"), ("Log GDP per head", "log GDP per head"), ("Share (%)", "share (%)"),
     ("{Gini} coefficient", "Gini coefficient"), ("人均收入", "人均收入"), ("", ""),
   ])
   func keepsTheCapitalsOfNames(label: String, expected: String) throws {

@@ -51,7 +51,7 @@ struct CoefficientData {
     sort(by: recipe.order)
     let outcomes = Set(results.map(\.result.heading.outcome))
     if outcomes.count == 1, let outcome = outcomes.first ?? nil {
-      self.outcome = try labels.label(of: outcome).plainText
+      self.outcome = try labels.word(for: outcome).plainText
     }
   }
 

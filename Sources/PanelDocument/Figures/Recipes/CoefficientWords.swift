@@ -16,7 +16,10 @@ struct CoefficientWords {
 
   func axisTitle() throws(DocumentError) -> String {
     if let title = recipe.axisTitle { return title.text(in: plot.language) }
-    let term = plot.byModel == nil ? nil : plot.terms.first?.label
+    let name = plot.byModel == nil ? nil : plot.terms.first?.name
+    let term = try name.map { (name) throws(DocumentError) in
+      try labels.word(for: name).plainText
+    }
     switch (term, plot.outcome) {
     case (let term?, let outcome?):
       return try words.text("axis-coefficient-term-of", ["term": term, "outcome": outcome])

@@ -12,6 +12,8 @@ struct GroupMeansData {
 
   var series: [Series]
   var outcome: String
+  /// The outcome and the grouping variable within a sentence.
+  var words: (outcome: String, group: String)
   /// The title of the value axis, and the same before a power of ten.
   private var titles: (plain: String, scaled: String)
   var time: String
@@ -66,6 +68,11 @@ struct GroupMeansData {
     } else {
       outcome = try labels.label(of: means.heading.outcome ?? "").plainText
     }
+    words = (
+      try recipe.axisTitle == nil
+        ? labels.word(for: means.heading.outcome ?? "").plainText : outcome,
+      try labels.word(for: means.groupVariable).plainText
+    )
     if let title = recipe.timeTitle {
       time = title.text(in: language)
     } else {

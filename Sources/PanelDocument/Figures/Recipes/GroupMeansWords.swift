@@ -17,7 +17,7 @@ struct GroupMeansWords {
       try words.text(
         "means-title",
         [
-          "outcome": plot.outcome,
+          "outcome": plot.words.outcome,
           "groups": try words.text("groups", ["count": String(plot.series.count)]),
           "first": period.first, "last": period.last,
         ]
@@ -72,7 +72,7 @@ struct GroupMeansWords {
       levels.append(level)
     }
     let values = [
-      "outcome": plot.outcome, "group": plot.group,
+      "outcome": plot.words.outcome, "group": plot.words.group,
       "level": try context.glossary.list(levels.map(words.percent)),
     ]
     let hasIntervals = recipe.intervals != .none && !levels.isEmpty
