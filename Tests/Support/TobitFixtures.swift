@@ -147,15 +147,32 @@ package enum TobitFixtures {
   )
 
   /// No variance between firms, and nothing censored.
-  package static let withoutEffects: TobitResult = {
-    var result = random
-    result.censoring = Censoring(lower: 0, upper: 150.5, uncensored: 390, left: 0, right: 0)
-    result.scale = [
-      scale(.unitDeviation, 0, nil), scale(.errorDeviation, 28.972, 1.1), scale(.unitShare, 0, nil),
-    ]
-    result.tests[1].statistic = .value(0)
-    result.tests[1].pValue = .value(1)
-    result.remarks = [Remark(.noCensoringRandom), Remark(.noUnitVariance)]
-    return result
-  }()
+  package static let withoutEffects = fit(
+    effects: .random,
+    censoring: Censoring(lower: 0, upper: 150.5, uncensored: 390, left: 0, right: 0),
+    covariance: oim,
+    estimates: [
+      RegressionFixtures.estimate("grant", 32.3061, 3.2121, p: 8.6e-24, df: nil),
+      RegressionFixtures.estimate("union", -7.5329, 2.5318, p: 0.0029, df: nil),
+      RegressionFixtures.estimate(Estimate.constantTerm, 24.3553, 7.0333, p: 0.0005, df: nil),
+    ],
+    scale: [
+      scale(.unitDeviation, 0, nil), scale(.errorDeviation, 21.9052, 0.7843),
+      scale(.unitShare, 0, nil),
+    ],
+    logLikelihood: -1757.7882,
+    tests: [
+      wald(144.2, 4.9e-32),
+      HypothesisTest(
+        id: .unitEffects,
+        statistic: .value(0),
+        degreesOfFreedom: 1,
+        pValue: .value(1),
+        distribution: .mixedChiSquared,
+        null: ["sigma_u"]
+      ),
+    ],
+    quadrature: QuadratureDescription(points: 12, checkPoints: [8, 16], checkChange: .value(0)),
+    remarks: [Remark(.noCensoringRandom), Remark(.noUnitVariance)]
+  )
 }

@@ -26,8 +26,8 @@ struct NewtonMaximum {
   }
 
   static let iterationLimit = 200
-  /// In units of the log likelihood: 1e-9 standard errors of a coefficient.
-  static let tolerance = 1e-18
+  /// In units of the log likelihood: 1e-11 standard errors of a coefficient.
+  static let tolerance = 1e-22
   /// Where rounding ends progress, this much is taken for the maximum as well.
   static let acceptable = 1e-13
 
@@ -66,8 +66,11 @@ struct NewtonMaximum {
       while true {
         let trial = zip(parameters, step).map { $0 + size * $1 }
         let next = function(trial)
-        // Near the maximum differences drown in rounding, and the full step is the best one.
-        let slack = decrement < 1e-6 ? 1e-9 * (1 + abs(point.value)) : 0
+        // Near the maximum differences drown in rounding, and in the error of a quadrature whose
+        // nodes move with the parameters: the full step is the best one.
+        let slack =
+          decrement < 1e-2
+          ? max(1e-9 * (1 + abs(point.value)), 0.05 * decrement.squareRoot()) : 0
         if next.value.isFinite, next.value >= point.value - slack {
           (parameters, point) = (trial, next)
           break

@@ -8,6 +8,44 @@ extension RegressionTable {
   ]
 
   var censoredFits: [any CensoredFit] { columns.compactMap { $0.fit as? any CensoredFit } }
+
+  /// The standard errors of an estimated deviation, below its row, where estimates have theirs.
+  func deviationErrors(_ request: StatisticRequest) throws(DocumentError) -> [TableRow] {
+    func estimate(in column: RegressionColumn) -> Estimate? {
+      (column.fit as? any CensoredFit)?.scale.first { $0.term == request.name.rawValue }
+    }
+    guard let line = stack.first(where: { $0.measure == .standardError }),
+      columns.contains(where: { estimate(in: $0)?.standardError.value != nil })
+    else { return [] }
+    let cells = try cells { (column) throws(DocumentError) in
+      let found = estimate(in: column)
+      return try estimateWriter.uncertaintyCell(
+        line,
+        of: EstimateWriter.Slot(
+          estimate: found,
+          source: EstimateWriter.Source(
+            reference: column.reference,
+            path: "\(column.path)scale.\(request.name.rawValue)",
+            covariance: try writer.sentence(
+              "covariance-detail", about: column.fit.covariance, countsClusters: true, place: nil
+            ).plainText,
+            observations: column.fit.sample.n
+          )
+        )
+      )
+    }
+    let measure = RichText(try glossary.text("uncertainty", line.measure.rawValue))
+    return [
+      TableRow(
+        label: "",
+        spokenLabel: try glossary.rich(
+          "tables", "spoken-line",
+          ["measure": measure, "term": try request.label(in: glossary)]
+        ),
+        cells: cells
+      )
+    ]
+  }
 }
 
 extension RegressionNotes {
@@ -44,7 +82,14 @@ extension RegressionNotes {
     return try table.glossary.rich("censoring", key, values)
   }
 
+  /// A limit as it was declared, with as many decimals as it has.
   private func limit(_ value: Double) -> RichText {
-    RichText([.number(table.style.typesetting.number(value, .adaptive(6)))])
+    let typesetting = table.style.typesetting
+    let enough = (0...DigitRule.limit).first { decimals in
+      Double(typesetting.number(value, .decimals(decimals)).machineText) == value
+    }
+    return RichText([
+      .number(typesetting.number(value, enough.map(DigitRule.decimals) ?? .significant(6)))
+    ])
   }
 }

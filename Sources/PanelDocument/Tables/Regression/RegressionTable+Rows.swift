@@ -116,7 +116,7 @@ extension RegressionTable {
       }
     }
     return try shownStatistics.flatMapRows { (request) throws(DocumentError) in
-      [try statisticRow(request)]
+      try [statisticRow(request)] + deviationErrors(request)
     }
   }
 
