@@ -1,0 +1,89 @@
+import Foundation
+import PanelResults
+import TestSupport
+import Testing
+
+@testable import PanelPress
+
+/// The examples on instruments and on panel models give the numbers that were published.
+@Suite struct ExampleNumberTests {
+  /// The results of one analysis of an example.
+  private func results(of entry: String, in example: String) throws -> [any AnalysisResult] {
+    let output = FileManager.default.temporaryDirectory.appending(
+      path: "panelpress-numbers-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let study = Repository.examples.appending(path: "\(example)/study.yaml").path
+    let report = try StudyFile(path: study).run(
+      RunOptions(outputFolder: output.path, threadCount: 2))
+    let file = URL(filePath: report.folder).appending(path: "results/\(entry).json")
+    return try ResultFile.read(try Data(contentsOf: file), file: "\(entry).json").results
+  }
+
+  private struct Reference {
+    var model: Int
+    var term: String
+    var value: Double
+    var standardError: Double
+    /// As printed, with its decimals.
+    var published: (value: String, standardError: String)?
+  }
+
+  private func expect(_ references: [Reference], in results: [any AnalysisResult]) throws {
+    for reference in references {
+      let estimate = try #require(
+        results[reference.model].estimates.first { $0.term == reference.term })
+      let error = try #require(estimate.standardError.value)
+      #expect(estimate.value.isClose(to: reference.value, relativeTolerance: 1e-8))
+      #expect(error.isClose(to: reference.standardError, relativeTolerance: 1e-8))
+      if let published = reference.published {
+        let decimals = published.value.split(separator: ".").last?.count ?? 0
+        #expect(String(format: "%.\(decimals)f", estimate.value) == published.value)
+        #expect(String(format: "%.\(decimals)f", error) == published.standardError)
+      }
+    }
+  }
+
+  /// Wooldridge, *Introductory Econometrics*, Table 15.1, after Card (1995): 0.075 (0.003) by least
+  /// squares, 0.132 (0.055) by proximity to a four-year college.
+  ///
+  /// To ten digits against pyfixest 0.60.0, `feols("lwage ~ W | educ ~ nearc4")`.
+  @Test func findsCardsReturnToSchooling() throws {
+    try expect(
+      [
+        Reference(
+          model: 0, term: "educ", value: 0.13150383623581705, standardError: 0.05496367260036649,
+          published: ("0.132", "0.055")),
+        Reference(
+          model: 1, term: "educ", value: 0.13150383623581705, standardError: 0.05414362358372615),
+        Reference(
+          model: 2, term: "educ", value: 0.15705937003300324, standardError: 0.05255255571420109),
+      ], in: try results(of: "iv", in: "returns-to-schooling"))
+    try expect(
+      [
+        Reference(
+          model: 3, term: "educ", value: 0.07469325559311288, standardError: 0.003646247706203513)
+      ], in: try results(of: "ols", in: "returns-to-schooling"))
+  }
+
+  /// Baltagi, *Econometric Analysis of Panel Data*, Table 2.2 on the data of Munnell (1990): public
+  /// capital has a coefficient of 0.155 in the pooled regression and of −0.026 within states.
+  ///
+  /// To ten digits against pyfixest 0.60.0, clustered by state.
+  @Test func findsTheElasticityOfPublicCapital() throws {
+    try expect(
+      [
+        Reference(
+          model: 0, term: "log_pcap", value: 0.15500700516617696,
+          standardError: 0.060905343954698536),
+        Reference(
+          model: 1, term: "log_pcap", value: -0.02614965359467929,
+          standardError: 0.06111476669942735),
+        Reference(
+          model: 1, term: "unemp", value: -0.005297741259543416,
+          standardError: 0.002528464473757755),
+        Reference(
+          model: 2, term: "log_pcap", value: -0.030176056579838274,
+          standardError: 0.0576630553292557),
+      ], in: try results(of: "production", in: "public-capital"))
+  }
+}
