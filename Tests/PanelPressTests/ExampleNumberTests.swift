@@ -68,7 +68,8 @@ import Testing
   /// Baltagi, *Econometric Analysis of Panel Data*, Table 2.2 on the data of Munnell (1990): public
   /// capital has a coefficient of 0.155 in the pooled regression and of −0.026 within states.
   ///
-  /// To ten digits against pyfixest 0.60.0, clustered by state.
+  /// To ten digits against pyfixest 0.60.0, clustered by state; the last standard error is that of
+  /// fixest 0.14.2, because pyfixest counts the year effects in one order of the effects only.
   @Test func findsTheElasticityOfPublicCapital() throws {
     try expect(
       [
@@ -83,7 +84,7 @@ import Testing
           standardError: 0.002528464473757755),
         Reference(
           model: 2, term: "log_pcap", value: -0.030176056579838274,
-          standardError: 0.0576630553292557),
+          standardError: 0.05824042197144792),
       ], in: try results(of: "production", in: "public-capital"))
   }
 }

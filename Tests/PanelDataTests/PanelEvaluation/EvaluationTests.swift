@@ -106,7 +106,7 @@ import Testing
     #expect(faultText { _ = try panel.evaluate("s == 1") }.contains("Write s == \"1\""))
     #expect(
       faultText { _ = try panel.evaluate("s == \"e\"") }
-        .contains("s is \"e\" in no row. Did you mean \"a\"")
+        .contains("s is \"e\" in no row. Its values are \"a\"")
     )
     #expect(faultText { _ = try panel.evaluate("count(s) == \"e\"") }.contains("holds numbers"))
     #expect(
