@@ -22,7 +22,9 @@ import Testing
     return files
   }
 
-  static let examples = ["castle-doctrine", "organ-donation"]
+  static let examples = [
+    "castle-doctrine", "organ-donation", "returns-to-schooling", "public-capital",
+  ]
 
   @Test(arguments: examples, [1, 2])
   func givesTheCommittedBytes(of example: String, threads: Int) throws {
