@@ -38,24 +38,19 @@ package struct ConleyCovariance: CovarianceEstimator {
     of equations: EstimatingEquations, in sample: CovarianceSample
   ) throws(EstimationError) -> CovarianceEstimate {
     let location = try location(of: sample)
-    guard let places = location.places, let reach = location.dependence.reach else {
+    guard let sums = SpatialSums(location), let reach = location.dependence.reach else {
       throw .invalid(CovarianceSpecification.noDependence(.conley, "this method"))
     }
     let n = sample.observationCount
     let rows = Grouping(codes: (0..<Int32(n)).map { $0 }, count: n)
     let influence = equations.bread * equations.scores.sums(by: [rows])[0]
-    let spatial = SpatialSums(location: location, places: places, reach: reach)
-      .sum(of: influence, threads: sample.threads)
-    var matrix = spatial.matrix
+    let spatial = sums.sum(of: influence, threads: sample.threads)
     let lags = location.dependence.lags ?? 0
-    if lags > 0, let calendar = location.calendar {
-      matrix = matrix + influence.serialSum(within: location, calendar, lags: lags)
-    }
     let parameters = sample.parameterCount(under: self)
     let left = n - parameters
     let factor = sample.options.adjust ? (left > 0 ? Double(n) / Double(left) : 0) : 1
     return CovarianceEstimate(
-      matrix: factor * matrix.symmetrised,
+      matrix: factor * spatial.matrix.symmetrised,
       description: CovarianceDescription(
         kind: .conley,
         serial: lags > 0
@@ -65,7 +60,7 @@ package struct ConleyCovariance: CovarianceEstimator {
           } : nil,
         spatial: SpatialDependence(
           latitude: reach.latitude, longitude: reach.longitude, cutoff: reach.cutoff,
-          kernel: reach.kernel, places: places.count),
+          kernel: reach.kernel, places: sums.places.count),
         correction: SmallSampleCorrection(
           factor: factor, parameterCount: parameters, options: sample.options)),
       degreesOfFreedom: left,
@@ -89,7 +84,8 @@ package struct ConleyCovariance: CovarianceEstimator {
   }
 }
 
-/// Influences of rows multiplied with those of their neighbours in the same period.
+/// Columns of rows multiplied with those of their neighbours: places near to each other in the same
+/// period, and neighbouring periods of the same unit.
 struct SpatialSums {
   let location: RowLocation
   let places: RowLocation.Places
@@ -102,8 +98,24 @@ struct SpatialSums {
     var allPairs: Int
   }
 
-  /// - Parameter influence: k × n.
-  func sum(of influence: Matrix, threads: Int) -> Result {
+  /// - Returns: `nil` for rows without places.
+  init?(_ location: RowLocation) {
+    guard let places = location.places, let reach = location.dependence.reach else { return nil }
+    self.location = location
+    self.places = places
+    self.reach = reach
+  }
+
+  /// - Parameter columns: One per row of the sample, k numbers each: k × n.
+  func sum(of columns: Matrix, threads: Int) -> Result {
+    var result = inSpace(columns, threads: threads)
+    if let lags = location.dependence.lags, lags > 0, let calendar = location.calendar {
+      result.matrix = result.matrix + columns.serialSum(within: location, calendar, lags: lags)
+    }
+    return result
+  }
+
+  private func inSpace(_ influence: Matrix, threads: Int) -> Result {
     let layers = location.calendar?.grouping.count ?? 1
     let n = influence.columnCount
     // Places that stay where they are meet their neighbours once for all periods.

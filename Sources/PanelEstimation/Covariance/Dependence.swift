@@ -167,6 +167,24 @@ extension CovarianceSpecification {
     return cutoff
   }
 
+  /// Further covariances of the same estimates, read.
+  ///
+  /// - Throws: ``EstimationError/invalid(_:)`` for one that cannot be read, or stands twice.
+  func further(_ texts: [String]) throws(EstimationError) -> [CovarianceSpecification] {
+    var known = [self]
+    for text in texts {
+      let covariance = try CovarianceSpecification(parsing: text)
+      guard !known.contains(covariance) else {
+        throw .invalid(
+          self == covariance
+            ? "'also' names further covariances, and '\(text)' is the one in 'vcov'."
+            : "'also' names '\(text)' twice.")
+      }
+      known.append(covariance)
+    }
+    return Array(known.dropFirst())
+  }
+
   /// Refuses covariances that a method has no form for.
   ///
   /// - Parameter method: Its name in a study.
@@ -177,8 +195,8 @@ extension CovarianceSpecification {
 
   static func noDependence(_ kind: CovarianceKind, _ method: String) -> String {
     "The covariance '\(kind.rawValue)' is for linear models of the methods "
-      + "\(FixedEffects.kind.rawValue), \(DifferenceInDifferences.kind.rawValue) and "
-      + "\(EventStudy.kind.rawValue); \(method) does not take it. Use one of "
+      + "\(FixedEffects.kind.rawValue), \(InstrumentalVariables.kind.rawValue), "
+      + "\(DifferenceInDifferences.kind.rawValue) and \(EventStudy.kind.rawValue); \(method) does not take it. Use one of "
       + "\(groupedForms.joined(separator: ", "))."
   }
 }

@@ -45,7 +45,7 @@ package struct DriscollKraayCovariance: CovarianceEstimator {
   ) throws(EstimationError) -> CovarianceEstimate {
     let calendar = try calendar(of: sample)
     let count = calendar.grouping.count
-    let lags = sample.location?.dependence.lags ?? Self.defaultLags(periods: count)
+    let lags = sample.location?.serialLags ?? 0
     let sums = equations.scores.sums(by: [calendar.grouping])[0]
     let influence = equations.bread * sums
     let smoothed = influence.weighted(over: calendar.positions, lags: lags)
@@ -74,6 +74,14 @@ package struct DriscollKraayCovariance: CovarianceEstimator {
       throw .invalid(CovarianceSpecification.noDependence(.driscollKraay, "this method"))
     }
     return calendar
+  }
+}
+
+extension RowLocation {
+  /// The lags asked for, or those that follow from the number of periods.
+  var serialLags: Int {
+    dependence.lags
+      ?? DriscollKraayCovariance.defaultLags(periods: calendar?.grouping.count ?? 0)
   }
 }
 

@@ -96,14 +96,13 @@ package struct DifferenceInDifferences: Analysis, Equatable {
   func linearModel(
     of column: Column, in panel: Panel, place: String
   ) throws(EstimationError) -> LinearModel {
-    var fits = FixedEffects(
+    let fits = FixedEffects(
       models: [], weights: weights, condition: condition, smallSample: smallSample,
       singletons: singletons, level: level)
-    fits.also = also
     var linear = fits.linearModel(
       column.model, covariance: try CovarianceSpecification.specified(column.vcov, in: panel),
       place: place)
-    linear.further = try fits.furtherCovariances(of: column.model, beside: linear.covariance)
+    linear.further = try linear.covariance.further(column.model.also ?? also)
     return linear
   }
 }

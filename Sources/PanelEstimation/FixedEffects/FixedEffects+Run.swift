@@ -18,7 +18,7 @@ extension FixedEffects {
           model, covariance: try CovarianceSpecification(parsing: text),
           place: "\(context.id).models[\(position + 1)]")
         do {
-          linear.further = try furtherCovariances(of: model, beside: linear.covariance)
+          linear.further = try linear.covariance.further(model.also ?? also)
           results.append(try linear.result(on: panel, in: context))
         } catch {
           throw models.count > 1 ? error.inModel(position + 1, model.formula) : error
@@ -26,26 +26,6 @@ extension FixedEffects {
       }
     }
     return results
-  }
-
-  /// Further covariances of a model, read.
-  ///
-  /// - Throws: ``EstimationError/invalid(_:)`` for one that cannot be read, or stands twice.
-  func furtherCovariances(
-    of model: Model, beside first: CovarianceSpecification
-  ) throws(EstimationError) -> [CovarianceSpecification] {
-    var known = [first]
-    for text in model.also ?? also {
-      let covariance = try CovarianceSpecification(parsing: text)
-      guard !known.contains(covariance) else {
-        throw .invalid(
-          known[0] == covariance
-            ? "'also' names further covariances, and '\(text)' is the one in 'vcov'."
-            : "'also' names '\(text)' twice.")
-      }
-      known.append(covariance)
-    }
-    return Array(known.dropFirst())
   }
 
   private func covariances(of model: Model) -> [String] { model.vcov.map { [$0] } ?? vcov }

@@ -6,7 +6,7 @@ import PanelResults
 /// Statistics count as ivreg2 and ivreghdfe count them, whatever the convention of the standard
 /// errors: F = W/N · (N − L − s)/q, and W/(N−1) · (N − L − s)/q · (G−1)/G under clusters, with W
 /// the Wald statistic without any factor, L all instruments, s the effects that ivreghdfe counts
-/// and G the smallest number of clusters. Cragg and Donald's F knows no clusters.
+/// and G the smallest number of clusters, or of periods under Driscoll–Kraay. Cragg and Donald's F knows no clusters.
 ///
 /// - SeeAlso: Baum, Schaffer and Stillman (2007); Kleibergen and Paap (2006); oracles `iv_*`, key
 ///   `diagnostics`.
@@ -18,7 +18,7 @@ struct IdentificationTests {
   let observations: Double
   /// N − L − s.
   let freedom: Int
-  /// The smallest number of clusters; absent without clusters.
+  /// The smallest number of clusters, or of periods under Driscoll–Kraay; absent without either.
   let clusterCount: Int?
 
   init(
@@ -34,8 +34,11 @@ struct IdentificationTests {
     freedom =
       system.observationCount - system.instrumentCount - system.exogenousCount - effectParameters
       - (system.structural.effects.isEmpty && system.hasConstant ? 1 : 0)
-    clusterCount =
-      moments.kind == .cluster ? system.structural.clusterings.map(\.grouping.count).min() : nil
+    switch moments.kind {
+    case .cluster: clusterCount = system.structural.clusterings.map(\.grouping.count).min()
+    case .driscollKraay: clusterCount = system.structural.location?.calendar?.grouping.count
+    default: clusterCount = nil
+    }
   }
 
   var isRobust: Bool { moments.kind != .iid }

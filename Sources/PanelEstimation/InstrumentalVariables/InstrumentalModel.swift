@@ -41,7 +41,12 @@ package struct InstrumentalModel: Sendable {
       roles: roles,
       threads: context.threadCount
     ).system()
-    let moments = MomentCovariance(kind: linear.covariance.kind, clusterings: design.clusterings)
+    let moments = MomentCovariance(
+      kind: linear.covariance.kind,
+      clusterings: design.clusterings,
+      location: design.location,
+      threads: context.threadCount
+    )
     let fit = try InstrumentFit(system, moments)
     let (estimate, kappa) = try fit.fit(estimator)
     let fitted = try fitted(system, estimate, threads: context.threadCount)
@@ -135,11 +140,17 @@ package struct InstrumentalModel: Sendable {
           + "'outcome ~ controls | endogenous ~ instruments'."
       )
     }
-    try linear.covariance.refuseDependence(method: InstrumentalVariables.kind.rawValue)
-    guard [.iid, .hc1, .cluster].contains(linear.covariance.kind) else {
+    for kind in [linear.covariance.kind] + linear.further.map(\.kind)
+    where [.hc2, .hc3].contains(kind) {
       throw .invalid(
-        "The covariance '\(linear.covariance.kind.rawValue)' takes leverages, which a regression "
-          + "with instruments does not have. Use iid, hc1 or cluster(…)."
+        "The covariance '\(kind.rawValue)' takes leverages, which a regression with instruments "
+          + "does not have. Use iid, hc1, cluster(…), driscoll-kraay(…) or conley(…)."
+      )
+    }
+    if estimator == .gmm, linear.further.contains(where: { $0.kind == .iid }) {
+      throw .invalid(
+        "'also: iid' has no form beside two-step GMM, whose weights follow '"
+          + "\(linear.covariance.kind.rawValue)'. Leave it out, or use 2sls or liml."
       )
     }
     return formula
@@ -166,21 +177,26 @@ package struct InstrumentalModel: Sendable {
     _ estimate: LinearFit,
     threads: Int
   ) throws(EstimationError) -> FittedModel {
-    let estimator = CovarianceCatalog.estimator(linear.covariance.kind)
-    let sample = linear.covarianceSample(of: system.structural, estimate, threads: threads)
-    try estimator.validate(sample)
+    var further: [InferredFit] = []
+    for (specification, rows) in zip(linear.further, system.structural.further) {
+      var own = system.structural
+      own.clusterings = rows.clusterings
+      own.location = rows.location
+      further.append(
+        try linear.inferred(own, estimate, specification.kind, threads: threads)
+      )
+    }
     return FittedModel(
       design: system.structural,
       fit: estimate,
-      estimator: estimator,
-      inferred: InferredFit(
-        design: system.structural,
-        fit: estimate,
-        estimate: try estimator.covariance(of: estimate.equations, in: sample),
-        level: linear.level,
-        sample: sample,
-        distribution: linear.distribution
-      )
+      estimator: CovarianceCatalog.estimator(linear.covariance.kind),
+      inferred: try linear.inferred(
+        system.structural,
+        estimate,
+        linear.covariance.kind,
+        threads: threads
+      ),
+      further: further
     )
   }
 

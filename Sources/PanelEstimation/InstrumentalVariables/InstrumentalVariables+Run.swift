@@ -17,7 +17,7 @@ extension InstrumentalVariables {
       for text in model.shared.vcov.map({ [$0] }) ?? vcov {
         let place = models.count > 1 ? "\(context.id).models[\(position + 1)]" : context.id
         do {
-          let linear = LinearModel(
+          var linear = LinearModel(
             model.shared.formula,
             covariance: try CovarianceSpecification(parsing: text),
             weights: model.shared.weights == "none" ? nil : model.shared.weights ?? weights,
@@ -27,6 +27,7 @@ extension InstrumentalVariables {
             level: level,
             place: place
           )
+          linear.further = try linear.covariance.further(model.shared.also ?? also)
           results.append(
             try InstrumentalModel(
               linear: linear,

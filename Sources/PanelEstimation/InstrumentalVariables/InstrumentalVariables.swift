@@ -18,6 +18,8 @@ package struct InstrumentalVariables: Analysis, Equatable {
   /// A condition on rows, beside the study's own.
   package var condition: String?
   package var smallSample: SmallSampleOptions
+  /// Further covariances of the same estimates, as written.
+  package var also: [String] = []
   package var singletons: SingletonRule
   /// What statistics of coefficients are held against: Student's t or the normal.
   package var distribution: ReferenceDistribution
@@ -81,7 +83,7 @@ extension InstrumentalVariables.Model: Decodable {
 
 extension InstrumentalVariables {
   private enum CodingKeys: String, CodingKey {
-    case models, model, estimator, vcov, weights, singletons, distribution, level
+    case models, model, estimator, vcov, also, weights, singletons, distribution, level
     case condition = "where"
     case smallSample = "small_sample"
   }
@@ -119,6 +121,7 @@ extension InstrumentalVariables {
         == .normal ? .normal : .studentT,
       level: try container.decodeIfPresent(Double.self, forKey: .level) ?? 0.95
     )
+    also = try container.decodeIfPresent(OneOrMore<String>.self, forKey: .also)?.values ?? []
     guard level > 0, level < 1 else {
       throw DecodingError.dataCorruptedError(
         forKey: .level,
@@ -151,8 +154,15 @@ extension InstrumentalVariables {
       "vcov",
       .oneOrMore(of: .text),
       default: "iid",
-      "The covariance: iid, hc1, cluster(a), cluster(a, b) or cluster(a, b, c), with a^b for "
+      "The covariance: iid, hc1, cluster(a), cluster(a, b), cluster(a, b, c), "
+        + "driscoll-kraay(lags) or conley(lat, lon, km, kernel, lags = 0), with a^b for "
         + "interactions; several give each model a column for each."
+    ),
+    KeyDescription(
+      "also",
+      .oneOrMore(of: .text),
+      "Further covariances of the same estimates: each adds a line under them, in a bracket of "
+        + "its own. Tests of identification go by 'vcov'."
     ),
     KeyDescription(
       "weights",

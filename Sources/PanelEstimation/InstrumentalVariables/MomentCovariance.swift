@@ -6,14 +6,27 @@ import PanelResults
 ///     iid:      Σ u v / n · M'M
 ///     hc1:      Σ_i (m_i u_i)(m_i v_i)'
 ///     cluster:  Σ_S (−1)^(|S|+1) Σ_g (Σ_{i∈g} m_i u_i)(Σ_{i∈g} m_i v_i)'
+///     driscoll-kraay:  Σ_tr (1 − |t−r|/(L+1))⁺ (Σ_{i∈t} m_i u_i)(Σ_{i∈r} m_i v_i)'
+///     conley:   Σ_ij K_ij (m_i u_i)(m_j v_j)' over neighbours, as ``ConleyCovariance`` has them
 ///
 /// - SeeAlso: Kleibergen and Paap (2006), section 3; Schaffer's ranktest; oracles `iv_*`.
 struct MomentCovariance {
   let kind: CovarianceKind
   private let subsets: [(grouping: Grouping, sign: Double)]
 
-  init(kind: CovarianceKind, clusterings: [NamedGrouping]) {
+  /// Where and when rows are, for neighbours.
+  private let location: RowLocation?
+  private let threads: Int
+
+  init(
+    kind: CovarianceKind,
+    clusterings: [NamedGrouping],
+    location: RowLocation? = nil,
+    threads: Int = 1
+  ) {
     self.kind = kind
+    self.location = location
+    self.threads = threads
     subsets = ClusteredCovariance.subsets(of: clusterings.map(\.grouping))
   }
 
@@ -30,6 +43,14 @@ struct MomentCovariance {
       columnCount: moments.columnCount * residuals.count,
       elements: residuals.flatMap { moments.scalingRows(by: $0).elements }
     )
+    if kind == .driscollKraay, let location, let calendar = location.calendar {
+      let sums = scores.sums(by: calendar.grouping)
+      let smoothed = sums.weighted(over: calendar.positions, lags: location.serialLags)
+      return (sums * smoothed.transposed).symmetrised
+    }
+    if kind == .conley, let sums = location.flatMap({ SpatialSums($0) }) {
+      return sums.sum(of: scores.transposed, threads: threads).matrix.symmetrised
+    }
     if kind != .cluster { return scores.crossProduct() }
     var sum = Matrix(rowCount: scores.columnCount, columnCount: scores.columnCount)
     for subset in subsets {

@@ -108,7 +108,7 @@ package struct LinearModel: Sendable, Equatable {
   }
 
   /// The fit under one covariance.
-  private func inferred(
+  func inferred(
     _ design: Design, _ fit: LinearFit, _ kind: CovarianceKind, threads: Int
   ) throws(EstimationError) -> InferredFit {
     let estimator = CovarianceCatalog.estimator(kind)

@@ -115,6 +115,11 @@ extension WildBootstrap {
     switch model {
     case .of(let reference): linear = try linearModel(of: reference, in: panel, context)
     case .own(let model):
+      guard model.also == nil else {
+        throw .invalid(
+          "'also' adds lines of further covariances to a regression's table, which "
+            + "\(Self.kind.rawValue) has not: leave it out.")
+      }
       linear = LinearModel(
         model.formula,
         covariance: try model.vcov.map { (text) throws(EstimationError) in

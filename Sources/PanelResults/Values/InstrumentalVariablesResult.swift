@@ -38,6 +38,7 @@ package struct InstrumentalVariablesResult: InstrumentedFit, Equatable {
   package var estimates: [Estimate] { regression.estimates }
   package var statistics: [StatisticEntry] { regression.statistics }
   package var covariance: CovarianceDescription { regression.covariance }
+  package var further: [FurtherInference] { regression.further }
   package var absorbedEffects: [AbsorbedEffect] { regression.absorbedEffects }
   package var omitted: [OmittedTerm] { regression.omitted }
   package var regressorLists: [String: [String]] { regression.regressorLists }

@@ -157,10 +157,39 @@ import Testing
 
   @Test func otherMethodsRefuseThem() throws {
     let panel = try DependenceOracle.towns()
-    expectError("method iv does not take it. Use one of iid, hc1") {
-      let analysis = InstrumentalVariables(
-        models: [.init("y ~ 1 | x ~ z")], vcov: ["conley(lat, lon, 200)"])
+    expectError("method sun-abraham does not take it. Use one of iid, hc1") {
+      let analysis = SunAbraham(
+        treatment: .indicator("x"), model: ControlModel(outcome: "y"), vcov: "driscoll-kraay")
+      _ = try analysis.run(on: treated(panel), in: AnalysisContext())
+    }
+    expectError("clustered in one dimension") {
+      let analysis = Imputation(
+        treatment: .indicator("x"), model: ControlModel(outcome: "y"), vcov: "driscoll-kraay")
+      _ = try analysis.run(on: treated(panel), in: AnalysisContext())
+    }
+    expectError("is not clustered: name a variable in 'clusters'") {
+      let analysis = WildBootstrap(
+        .own(.init("y ~ x | town", vcov: "conley(lat, lon, 200)")))
       _ = try analysis.run(on: panel, in: AnalysisContext())
     }
+    var model = FixedEffects.Model("y ~ x | town", vcov: "cluster(town)")
+    model.also = ["hc1"]
+    expectError("which wild-bootstrap has not: leave it out") {
+      _ = try WildBootstrap(.own(model)).run(on: panel, in: AnalysisContext())
+    }
+  }
+
+  /// Every third town is treated from 2005 on.
+  private func treated(_ panel: Panel) throws -> Panel {
+    var panel = panel
+    let towns = try panel.values(of: .column("town")).numbers
+    let years = try panel.values(of: .column("year")).numbers
+    panel.table.set(
+      Column(
+        "x",
+        numbers: zip(towns, years).map {
+          $0.truncatingRemainder(dividingBy: 3) == 0 && $1 >= 2005 ? 1 : 0
+        }))
+    return panel
   }
 }

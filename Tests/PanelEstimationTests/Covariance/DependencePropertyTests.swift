@@ -176,6 +176,62 @@ import Testing
     #expect(path.covariance.serial == SerialDependence(lags: 1, periods: 10))
     #expect(path.overall?.standardError.value.map { $0 > 0 } == true)
   }
+
+  private func instrumented(
+    _ vcov: [String], also: [String] = [], estimator: InstrumentEstimator = .twoStage,
+    options: SmallSampleOptions = SmallSampleOptions()
+  ) throws -> [InstrumentalVariablesResult] {
+    var panel = try DependenceOracle.towns()
+    let (x, z) = (
+      try panel.values(of: .column("x")).numbers, try panel.values(of: .column("z")).numbers
+    )
+    panel.table.set(Column("z2", numbers: zip(x, z).map { sin(7 * $0) + 0.4 * $0 + $1 / 3 }))
+    var analysis = InstrumentalVariables(
+      models: [.init("y ~ 1 | town | x ~ z + z2")], estimator: estimator, vcov: vcov,
+      smallSample: options)
+    analysis.also = also
+    return try analysis.run(on: panel, in: AnalysisContext())
+  }
+
+  /// Estimates, first stages and every test of identification.
+  @Test(arguments: InstrumentEstimator.allCases)
+  func driscollKraayOfInstrumentsWithoutLagsClustersByPeriod(
+    _ estimator: InstrumentEstimator
+  ) throws {
+    let both = try instrumented(["driscoll-kraay(0)", "cluster(year)"], estimator: estimator)
+    expectEqual(both[0].regression, both[1].regression)
+    for (a, b) in zip(both[0].tests, both[1].tests) {
+      #expect(a.id == b.id)
+      if let value = b.statistic.value {
+        #expect(abs(try #require(a.statistic.value) - value) <= 1e-8 * abs(value), "\(a.id)")
+      }
+      #expect(a.denominatorDegreesOfFreedom == b.denominatorDegreesOfFreedom, "\(a.id)")
+    }
+  }
+
+  @Test func conleyOfInstrumentsInAWholeRegionClustersByPeriod() throws {
+    let both = try instrumented(
+      ["conley(lat, lon, 20000)", "cluster(year)"], options: SmallSampleOptions(adjust: false))
+    expectEqual(both[0].regression, both[1].regression)
+    for id in [HypothesisTest.Kind.kleibergenPaapLM, .hansenJ] {
+      let (a, b) = (
+        both[0].tests.first { $0.id == id }?.statistic.value,
+        both[1].tests.first { $0.id == id }?.statistic.value
+      )
+      #expect(abs(try #require(a) - (try #require(b))) <= 1e-8 * (try #require(b)), "\(id)")
+    }
+  }
+
+  @Test func furtherCovariancesOfInstrumentsAreThoseOfFitsOfTheirOwn() throws {
+    let texts = ["hc1", "driscoll-kraay(2)", "conley(lat, lon, 200)"]
+    let together = try instrumented(["cluster(town)"], also: texts)[0]
+    let alone = try instrumented(texts)
+    for (further, own) in zip(together.further, alone) {
+      #expect(further.estimates == own.estimates)
+      #expect(further.covariance == own.covariance)
+    }
+    #expect(together.firstStages[0].regression.further.count == 3)
+  }
 }
 
 /// Conley's standard errors of `y ~ x + z | town` for a cut-off of 200 km by a double loop.

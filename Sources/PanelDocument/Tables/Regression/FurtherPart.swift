@@ -129,7 +129,7 @@ extension RegressionTable {
         part.isBootstrap
         ? RichText(try frame.glossary.text("further", "bootstrap-spoken"))
         : try frame.writer.sentence(
-          "covariance-row",
+          part.covariance.clusters.isEmpty ? "covariance-detail" : "covariance-row",
           about: part.covariance,
           countsClusters: false,
           place: nil

@@ -66,7 +66,7 @@ extension RegressionNotes {
       var values = ["row": RichText(try glossary.text("tables", "standard-errors"))]
       values["place"] = place
       let key = place == nil ? "mixed-covariance-basis" : "mixed-covariance"
-      return [TableNote(.covariance, try glossary.rich("notes", key, values))]
+      return [TableNote(.covariance, try glossary.rich("notes", key, values))] + (try reaches())
     }
     let shared = fits[0].covariance
     let counts = fits.map { $0.covariance.clusters.map(\.count) }.unique
@@ -85,6 +85,27 @@ extension RegressionNotes {
 }
 
 extension RegressionNotes {
+  /// How far the neighbours lie that covariances of a mixed table count as related.
+  private func reaches() throws(DocumentError) -> [TableNote] {
+    var sentences: [[RichText]] = []
+    for fit in fits {
+      let covariance = fit.covariance
+      guard covariance.serial != nil || covariance.spatial != nil else {
+        sentences.append([])
+        continue
+      }
+      sentences.append([
+        try table.writer.sentence(
+          "covariance-reach",
+          about: covariance,
+          countsClusters: false,
+          place: nil
+        )
+      ])
+    }
+    return try table.frame.perColumn(sentences, as: .covariance)
+  }
+
   /// What the results remark, each sentence once, with its columns where not all have it.
   private func remarks() throws(DocumentError) -> [TableNote] {
     var sentences: [[RichText]] = []
