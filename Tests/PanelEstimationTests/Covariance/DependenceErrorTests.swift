@@ -159,12 +159,12 @@ import Testing
     let panel = try DependenceOracle.towns()
     expectError("method sun-abraham does not take it. Use one of iid, hc1") {
       let analysis = SunAbraham(
-        treatment: .indicator("x"), model: ControlModel(outcome: "y"), vcov: "driscoll-kraay")
+        model: ControlModel(outcome: "y"), treatment: .indicator("x"), vcov: "driscoll-kraay")
       _ = try analysis.run(on: treated(panel), in: AnalysisContext())
     }
     expectError("clustered in one dimension") {
       let analysis = Imputation(
-        treatment: .indicator("x"), model: ControlModel(outcome: "y"), vcov: "driscoll-kraay")
+        model: ControlModel(outcome: "y"), treatment: .indicator("x"), vcov: "driscoll-kraay")
       _ = try analysis.run(on: treated(panel), in: AnalysisContext())
     }
     expectError("is not clustered: name a variable in 'clusters'") {

@@ -80,7 +80,7 @@ import Testing
 
   @Test func refusesFormulasAndCovariancesOfOtherMethods() {
     expectError("has no instruments", "endogenous ~ instruments") { try fit("y ~ w + x | unit") }
-    expectError("takes leverages", "hc1 or cluster") { try fit("y ~ w | x ~ z1", vcov: "hc3") }
+    expectError("takes leverages", "hc1, cluster(…), driscoll-kraay(…) or conley(…)") { try fit("y ~ w | x ~ z1", vcov: "hc3") }
     expectError("There is no covariance 'robust'") { try fit("y ~ w | x ~ z1", vcov: "robust") }
     expectError("needs at least 2 clusters") {
       try fit("y ~ w | x ~ z1", vcov: "cluster(constant)")
