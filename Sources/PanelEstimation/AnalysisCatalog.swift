@@ -28,6 +28,7 @@ package struct AnalysisCatalog: Sendable {
     TwoStage.self,
     GoodmanBacon.self,
     TreatmentWeights.self,
+    RandomEffects.self, Hausman.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
     Tobit.self,
   ])
@@ -49,5 +50,7 @@ package struct AnalysisCatalog: Sendable {
     "2sls": "iv", "tsls": "iv", "ivreg": "iv", "ivreg2": "iv",
     "instrumental-variables": "iv",
     "xttobit": "tobit", "censored-regression": "tobit",
+    "re": "random-effects", "xtreg-re": "random-effects", "gls": "random-effects",
+    "phtest": "hausman", "xtoverid": "hausman",
   ]
 }

@@ -80,6 +80,11 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   /// Too few rows hold both variables.
   package static let tooFewPairs: AbsenceReason = "too-few-pairs"
 
+  /// The difference of two variances is negative, so that it has no root.
+  package static let negativeVariance: AbsenceReason = "negative-variance"
+  /// A statistic that cannot be negative under the test's assumptions is negative.
+  package static let negativeStatistic: AbsenceReason = "negative-statistic"
+
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
@@ -89,6 +94,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
     exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,
     onBoundary, notConverged,
+    negativeVariance, negativeStatistic,
   ]
 }
 

@@ -43,6 +43,17 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case sphericity
     /// Units have no effects: the likelihood ratio of models with random effects and without.
     case unitEffects = "unit-effects"
+    /// Unit effects have no variance: Breusch and Pagan's LM, held against zero and χ²(1) mixed.
+    case breuschPagan = "breusch-pagan"
+    /// All unit effects are equal: F of fixed effects against pooled least squares.
+    case fixedUnitEffects = "fixed-unit-effects"
+    /// Random effects estimate what fixed effects estimate, in the forms of ``HausmanForm``.
+    case hausman
+    case hausmanSigmamore = "hausman-sigmamore"
+    case hausmanSigmaless = "hausman-sigmaless"
+    case hausmanRobust = "hausman-robust"
+    case hausmanMundlak = "hausman-mundlak"
+    case hausmanBootstrap = "hausman-bootstrap"
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -109,6 +109,20 @@ package struct Remark: Codable, Sendable, Equatable {
     case unstableQuadrature = "unstable-quadrature"
     /// With other numbers of quadrature points than `points` the fit does not converge.
     case unsettledQuadrature = "unsettled-quadrature"
+    /// The variance of random effects is estimated at zero.
+    case pooledRandomEffects = "pooled-random-effects"
+    /// `with` do not vary within units, so that fixed effects do not estimate them.
+    case invariantTerms = "invariant-terms"
+    /// `count` regressors are the same for all units of a period and are not compared.
+    case periodTerms = "period-terms"
+    /// A Hausman statistic is negative.
+    case negativeHausman = "negative-hausman"
+    /// The difference of the covariances of two estimators is not positive definite.
+    case indefiniteContrast = "indefinite-contrast"
+    /// Only `rank` of `all` differences are independent.
+    case dependentContrasts = "dependent-contrasts"
+    /// `count` of `total` bootstrap replications could not be estimated.
+    case replicationsFailed = "replications-failed"
     /// A sentence of the study's own, in `text`.
     case custom
   }

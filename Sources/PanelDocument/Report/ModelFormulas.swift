@@ -108,6 +108,9 @@ package struct ModelFormulas {
       }
     }
     for effect in fit.absorbedEffects { summands.append(try self.effect(effect, in: fit.sample)) }
+    if fit is any RandomEffectsFit {
+      summands.append(.sub(.identifier("u"), .identifier("i")))
+    }
     summands.append(.sub(.identifier(error), index))
     return .row([try outcome(of: fit), .sign("=")] + Self.sum(of: summands))
   }

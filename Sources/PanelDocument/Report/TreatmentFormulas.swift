@@ -18,6 +18,7 @@ extension ModelFormulas {
     case let placebo as PlaceboResult: [placebo.draws == nil ? Self.inTime : Self.permutation]
     case is WildBootstrapResult: Self.wildBootstrap
     case is DensityResult: [Self.density]
+    case let result as HausmanResult: try hausman(result)
     default: []
     }
   }

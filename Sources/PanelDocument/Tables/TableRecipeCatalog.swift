@@ -9,7 +9,8 @@ package struct TableRecipeCatalog: Sendable {
     EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
-    CorrelationsRecipe.self, VarianceInflationRecipe.self, DescriptivesRecipe.self,
+    CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
+    DescriptivesRecipe.self,
     PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 

@@ -21,11 +21,13 @@ struct RegressionNotes {
     notes += try treatment()
     notes += try instruments()
     notes += try censoring()
+    notes += try randomEffects()
     notes += try covariance()
     notes += try furtherLines()
     let estimates = rows.allSatisfy(\.terms.isEmpty) ? [] : fits.flatMap(\.estimates)
     if !estimates.isEmpty { notes += try table.estimateWriter.bracketNotes(about: estimates) }
     notes += try testBrackets()
+    notes += try variancePValues()
     notes += try remarks()
     notes += try table.estimateWriter.starNotes(about: estimates)
     notes += try table.estimateWriter.starBasis(about: estimates)

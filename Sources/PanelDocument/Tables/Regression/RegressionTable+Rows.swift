@@ -125,8 +125,10 @@ extension RegressionTable {
   var shownStatistics: [StatisticRequest] {
     if let requests = recipe.statistics { return requests }
     let isAboutTreatment = columns.contains { $0.fit is any TreatmentEffectResult }
+    let hasRandomEffects = columns.contains { $0.fit is any RandomEffectsFit }
     let usual =
       style.statistics + (isAboutTreatment ? Self.treatmentStatistics : [])
+      + (hasRandomEffects ? Self.randomEffectStatistics : [])
       + (censoredFits.isEmpty ? [] : Self.censoredStatistics)
     return usual.unique.map { StatisticRequest($0) }
       .filter { request in

@@ -29,7 +29,7 @@ extension RegressionTable {
 
   private static let usualTests: [HypothesisTest.Kind] = [
     .excludedInstruments, .sandersonWindmeijer, .andersonLM, .kleibergenPaapLM, .craggDonaldF,
-    .kleibergenPaapF, .sargan, .hansenJ, .unitEffects,
+    .kleibergenPaapF, .sargan, .hansenJ, .breuschPagan, .unitEffects,
   ]
 
   func testRows() throws(DocumentError) -> [TableRow] {
