@@ -110,6 +110,7 @@ import Testing
     "weight-columns": EntropyWeightsRecipe.Column.allCases.map(\.rawValue),
     "component-retention": PrincipalComponentsResult.Retention.allCases.map(\.rawValue),
     "component-orientation": PrincipalComponentsResult.Orientation.allCases.map(\.rawValue),
+    "hausman-notes": ["robust", "mundlak", "bootstrap"],
     "panel-rows": PanelSummaryRecipe.Part.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
   ]

@@ -20,6 +20,8 @@ import Testing
       IndexFixtures.entropy, IndexFixtures.entropyByYear, IndexFixtures.components,
       IndexFixtures.correlations, IndexFixtures.inflation, IndexFixtures.panel,
       TobitFixtures.pooled, TobitFixtures.random, TobitFixtures.withoutEffects,
+      RandomEffectsFixtures.balanced, RandomEffectsFixtures.unbalanced,
+      RandomEffectsFixtures.hausman, RandomEffectsFixtures.negative,
     ] + TreatmentFixtures.baseline
 
   private static let descriptives = DescriptivesResult(

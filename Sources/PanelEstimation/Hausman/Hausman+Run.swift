@@ -100,7 +100,7 @@ extension Hausman {
     if !comparison.ofPeriods.isEmpty {
       remarks.append(Remark(.periodTerms, ["count": String(comparison.ofPeriods.count)]))
     }
-    if comparison.fit.unitVariance == 0 { remarks.append(Remark(.noUnitVariance)) }
+    if comparison.fit.unitVariance == 0 { remarks.append(Remark(.pooledRandomEffects)) }
     if forms.contains(where: { $0.isPositiveDefinite == false }) {
       remarks.append(Remark(.indefiniteContrast))
     }

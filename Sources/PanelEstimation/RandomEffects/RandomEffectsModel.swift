@@ -51,7 +51,7 @@ package struct RandomEffectsModel: Sendable {
       statistics: statistics(fitted, fit, wald),
       tests: [wald, fit.breuschPagan, fit.unitEffects],
       remarks: fitted.inferred.remarks()
-        + (fit.unitVariance > 0 ? [] : [Remark(.noUnitVariance)]),
+        + (fit.unitVariance > 0 ? [] : [Remark(.pooledRandomEffects)]),
       computation: fit.random.computation,
       provenance: linear.provenance(of: sample.formula, on: panel, in: context)
     )

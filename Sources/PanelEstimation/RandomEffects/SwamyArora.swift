@@ -284,7 +284,7 @@ extension SwamyArora {
     let statistic =
       (pooled.residualSumOfSquares - within.residualSumOfSquares) / restrictions / errorVariance
     return HypothesisTest(
-      id: .unitEffects,
+      id: .fixedUnitEffects,
       statistic: Availability(finite: statistic, otherwise: .noDegreesOfFreedom),
       degreesOfFreedom: restrictions,
       denominatorDegreesOfFreedom: Double(withinFreedom),

@@ -82,7 +82,7 @@ import Testing
       pagan.pValue.value, try lagrange.number("p_chibar2_01"), 1e-6, "p of LM", absolute: 1e-12)
     #expect(pagan.distribution == .mixedChiSquared)
     let fixed = try extra.object("f_test_fixed_effects")
-    let effects = try #require(result.testResult(.unitEffects))
+    let effects = try #require(result.testResult(.fixedUnitEffects))
     expectAgreement(effects.statistic.value, try fixed.number("F"), 1e-8, "F of unit effects")
     #expect(effects.degreesOfFreedom == (try fixed.number("df1")))
     #expect(effects.denominatorDegreesOfFreedom == (try fixed.number("df2")))

@@ -23,7 +23,7 @@ import Testing
     let random = try RandomEffectsSamples.fit("y ~ x + w + fixed", on: panel)
     let pooled = try leastSquares("y ~ x + w + fixed", on: panel)
     #expect(random.components.unitDeviation == 0 && random.components.theta.max == 0)
-    #expect(random.remarks.contains(Remark(.noUnitVariance)))
+    #expect(random.remarks.contains(Remark(.pooledRandomEffects)))
     for (a, b) in zip(random.estimates, pooled.estimates) {
       expectAgreement(a.value, b.value, 1e-11, a.term)
       expectAgreement(a.standardError.value, b.standardError.value, 1e-11, a.term)

@@ -97,7 +97,8 @@ private struct HausmanTable {
       )
       blocks.append(
         TableBlock(
-          kind: .statistics,
+          // Not statistics, which stand apart: these numbers share columns with the contrasts.
+          kind: .summary,
           rows: try tests(of: result, references[index]),
           hasRuleAbove: true
         )
@@ -299,12 +300,12 @@ extension HausmanTable {
       switch form.variant {
       case .classic, .sigmamore, .sigmaless: continue
       case .robust, .mundlak:
-        sentences.append(try glossary.rich("hausman", form.variant.rawValue, ["unit": unit]))
+        sentences.append(try glossary.rich("hausman-notes", form.variant.rawValue, ["unit": unit]))
       case .bootstrap:
         guard let bootstrap = form.bootstrap else { continue }
         sentences.append(
           try glossary.rich(
-            "hausman",
+            "hausman-notes",
             form.variant.rawValue,
             ["draws": try frame.draws(bootstrap.replications, seed: bootstrap.seed)]
           )
