@@ -31,6 +31,7 @@ package struct AnalysisCatalog: Sendable {
     RandomEffects.self, Hausman.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
     Tobit.self,
+    Moderation.self, Heterogeneity.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

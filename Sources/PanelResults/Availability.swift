@@ -84,6 +84,16 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let negativeVariance: AbsenceReason = "negative-variance"
   /// A statistic that cannot be negative under the test's assumptions is negative.
   package static let negativeStatistic: AbsenceReason = "negative-statistic"
+  /// The moderator has two values, so that nothing lies between or beyond them.
+  package static let binaryModerator: AbsenceReason = "binary-moderator"
+  /// Too few observations, units or clusters to fit the model.
+  package static let tooFewObservations: AbsenceReason = "too-few-observations"
+  /// The term is collinear with others, or does not vary beside the fixed effects.
+  package static let termOmitted: AbsenceReason = "term-omitted"
+  /// Groups divide units, so that whole units cannot be permuted.
+  package static let groupsDivideUnits: AbsenceReason = "groups-divide-units"
+  /// The term is estimated in fewer than two of the groups.
+  package static let tooFewGroups: AbsenceReason = "too-few-groups"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
@@ -95,6 +105,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,
     onBoundary, notConverged,
     negativeVariance, negativeStatistic,
+    binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
   ]
 }
 

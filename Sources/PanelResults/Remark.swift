@@ -123,6 +123,24 @@ package struct Remark: Codable, Sendable, Equatable {
     case dependentContrasts = "dependent-contrasts"
     /// `count` of `total` bootstrap replications could not be estimated.
     case replicationsFailed = "replications-failed"
+    /// Fixed effects absorb the moderator `term`, though not its interaction.
+    case moderatorAbsorbed = "moderator-absorbed"
+    /// The effect of `term` changes its sign where `variable` is `number`, within `least` to
+    /// `greatest`.
+    case signChangeInside = "sign-change-inside"
+    /// The significance of `term` changes where `variable` is `number`, within `least` to
+    /// `greatest`.
+    case boundInside = "bound-inside"
+    /// `count` of `all` units have observations in several groups of `variable`.
+    case groupsDivideUnits = "groups-divide-units"
+    /// Groups of `variable` hold `count` of the `all` observations of the whole sample.
+    case groupsIncomplete = "groups-incomplete"
+    /// The group `group` has only `count` clusters in `variable`.
+    case fewClustersInGroup = "few-clusters-in-group"
+    /// The group `group` is not estimated, for the reason `reason`.
+    case groupNotEstimated = "group-not-estimated"
+    /// `count` of `total` permutations of groups could not be estimated.
+    case permutationsFailed = "permutations-failed"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -14,6 +14,7 @@ package struct ResultCatalog: Sendable {
     VarianceInflationResult.self,
     TobitResult.self,
     RandomEffectsResult.self, HausmanResult.self,
+    ModerationResult.self, HeterogeneityResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

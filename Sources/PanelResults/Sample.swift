@@ -38,6 +38,8 @@ package enum DropReason: String, Codable, Sendable, CaseIterable {
   case noComparison = "no-comparison"
   /// The outcome without treatment is not identified by untreated observations.
   case notImputable = "not-imputable"
+  /// The row belongs to another group.
+  case otherGroup = "other-group"
   /// A row of a joined file that matches no row of the panel.
   case unmatchedInJoin = "unmatched-in-join"
 }

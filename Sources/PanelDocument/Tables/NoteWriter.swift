@@ -71,7 +71,13 @@ struct NoteWriter {
           ?? RichText(value)
       case "variable", "effects", "with":
         values[name] = try labels.list(ofEffects: value)
-      case "count":
+      case "number", "least", "greatest":
+        values[name] =
+          Double(value).map { RichText([.number(typesetting.number($0, .significant(3)))]) }
+          ?? RichText(value)
+      case "reason":
+        values[name] = RichText(try glossary.text("absence", value))
+      case "count", "all":
         values[name] =
           Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
       case "share":

@@ -160,7 +160,7 @@ package struct SampleFunnel: Sendable {
       case .singleton: text = try words.list(ofEffects: subject)
       case .outsideWindow: text = RichText(subject)
       case .keyMissing, .missing, .noNeighbour, .weightMissing, .alwaysTreated, .unbalanced,
-        .noComparison, .notImputable:
+        .noComparison, .notImputable, .otherGroup:
         text = try words.label(of: subject)
       }
       return try words.glossary.rich("drop-reasons-of", reason.rawValue, ["subject": text])

@@ -80,6 +80,7 @@ extension SampleFilter {
     case .unbalanced: "not being observed in all periods"
     case .noComparison: "having no untreated unit to compare with"
     case .notImputable: "having no untreated outcome to be imputed"
+    case .otherGroup: "belonging to another group"
     case .unmatchedInJoin: "no match in a join"
     }
   }

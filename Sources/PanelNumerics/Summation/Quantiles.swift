@@ -34,6 +34,18 @@ package struct Quantiles: Sendable {
   package var least: Double? { values.first }
   package var greatest: Double? { values.last }
 
+  /// The quantile at j/q of unweighted values; NaN of nothing.
+  ///
+  /// - Precondition: 0 < j < q, and no weights.
+  package func fraction(_ part: Int, of whole: Int) -> Double {
+    precondition(part > 0 && part < whole && cumulative == nil, "quantile \(part)/\(whole)")
+    guard let last = values.last else { return .nan }
+    let index = part * values.count / whole
+    if index >= values.count { return last }
+    return part * values.count % whole == 0 && index > 0
+      ? values[index - 1] / 2 + values[index] / 2 : values[index]
+  }
+
   /// The quantile at a whole percentage, in 0 … 100; NaN of nothing.
   package func percentile(_ percent: Int) -> Double {
     precondition((0...100).contains(percent), "percentile \(percent)")

@@ -115,17 +115,19 @@ extension RegressionNotes {
     return try table.frame.perColumn(sentences, as: .remark)
   }
 
-  /// Remarks that no note repeats: omissions, which the fit itself lists, and a property of the
-  /// levels of effects, which no table prints.
+  /// Remarks that no note repeats: omissions, which the fit itself lists, a property of the levels
+  /// of effects, which no table prints, and bounds, which a sentence on their region names.
   private static let untold: [Remark.Kind] = [
-    .omittedCollinear, .omittedAbsorbed, .disconnectedEffects,
+    .omittedCollinear, .omittedAbsorbed, .disconnectedEffects, .boundInside,
   ]
 
   /// Omissions from the fit itself, where the cells do not tell them; then the other remarks.
   private func remarks(of column: RegressionColumn) throws(DocumentError) -> [RichText] {
     var sentences: [RichText] = []
     if recipe.omittedTerms == .note {
-      for omission in column.fit.omitted {
+      let told = column.fit.remarks.filter { $0.id == .moderatorAbsorbed }
+      for omission in column.fit.omitted
+      where !told.contains(where: { $0.values["term"] == omission.term }) {
         sentences.append(try table.writer.sentence(about: omission))
       }
     }
