@@ -11,6 +11,8 @@ extension ModelFormulas {
     case let study as any RegressionFit & EventTimeResult: [try eventStudy(study)]
     case let fit as any InstrumentedFit: try stages(of: fit)
     case let fit as any CensoredFit: try censored(fit)
+    case let moderation as ModerationResult: try self.moderation(moderation)
+    case let groups as HeterogeneityResult: [try formula(of: groups.overall)]
     case let fit as any RegressionFit: [try formula(of: fit)]
     case let effects as any TreatmentEffectResult: try formulas(ofEffects: effects)
     case is DecompositionResult: [Self.decomposition]
