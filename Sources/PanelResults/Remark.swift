@@ -135,8 +135,8 @@ package struct Remark: Codable, Sendable, Equatable {
     case groupsDivideUnits = "groups-divide-units"
     /// Groups of `variable` hold `count` of the `all` observations of the whole sample.
     case groupsIncomplete = "groups-incomplete"
-    /// The group `group` has only `count` clusters in `variable`.
-    case fewClustersInGroup = "few-clusters-in-group"
+    /// The groups `groups` have fewer than `count` clusters in `variable`.
+    case fewClustersInGroups = "few-clusters-in-groups"
     /// The group `group` is not estimated, for the reason `reason`.
     case groupNotEstimated = "group-not-estimated"
     /// `count` of `total` permutations of groups could not be estimated.

@@ -22,6 +22,8 @@ import Testing
       TobitFixtures.pooled, TobitFixtures.random, TobitFixtures.withoutEffects,
       RandomEffectsFixtures.balanced, RandomEffectsFixtures.unbalanced,
       RandomEffectsFixtures.hausman, RandomEffectsFixtures.negative,
+      GroupFixtures.moderation(), GroupFixtures.moderation(isCentred: true), GroupFixtures.binary,
+      GroupFixtures.regions, GroupFixtures.halves,
     ] + TreatmentFixtures.baseline
 
   private static let descriptives = DescriptivesResult(

@@ -110,15 +110,18 @@ extension Heterogeneity {
         remarks.append(
           Remark(.groupNotEstimated, ["group": group.fit.name, "reason": reason.rawValue]))
       }
-      let clusters = group.fit.regression?.covariance.clusters ?? []
-      if let fewest = clusters.min(by: { $0.count < $1.count }), fewest.count < Self.fewClusters {
-        remarks.append(
-          Remark(
-            .fewClustersInGroup,
-            [
-              "group": group.fit.name, "count": String(fewest.count), "variable": fewest.variable,
-            ]))
-      }
+    }
+    let few = groups.compactMap { group in
+      group.fit.fewestClusters.flatMap { $0.count < Self.fewClusters ? (group.fit.name, $0) : nil }
+    }
+    if let first = few.first {
+      remarks.append(
+        Remark(
+          .fewClustersInGroups,
+          [
+            "groups": few.map(\.0).joined(separator: ", "), "count": String(Self.fewClusters),
+            "variable": first.1.variable,
+          ]))
     }
     let held = groups.reduce(0) { $0 + ($1.fit.regression?.sample.n ?? 0) }
     let all = subsamples.overall.design.observationCount

@@ -126,6 +126,11 @@ package struct SubsampleFit: Codable, Sendable, Equatable {
     self.absence = absence
   }
 
+  /// The clustering with the fewest clusters in the group, where there is one.
+  package var fewestClusters: ClusterDimension? {
+    regression?.covariance.clusters.min { $0.count < $1.count }
+  }
+
   /// The coefficient of a term, where the group has it.
   package func estimate(of term: String) -> Estimate? {
     regression?.estimates.first { $0.term == term }

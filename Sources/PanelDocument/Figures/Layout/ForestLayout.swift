@@ -87,7 +87,7 @@ struct ForestLayout {
         role: isHeading ? .heading : .label,
         in: theme
       )
-      let space = isHeading && index > 0 ? Self.headingSpace : 0
+      let space = row.kind != .group && index > 0 ? Self.headingSpace : 0
       rows.append(
         Row(
           data: row,
@@ -302,16 +302,18 @@ extension ForestLayout {
     ).map(Shape.text)
     for row in rows {
       let indent = row.data.kind == .group ? Self.indent : 0
+      // A name of one line and the numbers of its row stand on one baseline.
+      let baseline = row.middle + FontMetrics.middle * theme.font.label
+      let drop = FontMetrics.middle - (FontMetrics.ascent - FontMetrics.descent) / 2
       shapes += row.label.shapes(
         at: Point(
           x: Spacing.edge + indent,
-          y: row.middle - row.label.height(in: theme) / 2
+          y: row.middle - row.label.height(in: theme) / 2 + drop * theme.font.label
         ),
         in: theme
       ).map(Shape.text)
       func end(_ text: String, _ x: Double) {
         guard !text.isEmpty else { return }
-        let baseline = row.middle + FontMetrics.middle * theme.fontSize(of: role)
         shapes.append(
           .text(TextShape(text, role: role, alignment: .end, at: Point(x: x, y: baseline)))
         )

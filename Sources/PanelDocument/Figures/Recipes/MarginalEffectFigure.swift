@@ -99,10 +99,12 @@ extension MarginalEffectFigure {
           reach: 3,
           // Bars on the floor are no effects: the axis names none beside them.
           ticks: { _, length in
-            Ticks.best(
+            let ticks = Ticks.best(
               for: TickRequest(range: spread, length: length * share, direction: .vertical),
               in: theme
             )
+            let beside = ticks.keeping { $0 >= spread.lowerBound }
+            return beside.values.count > 1 ? beside : ticks
           }
         ),
         lineLabels: labels,

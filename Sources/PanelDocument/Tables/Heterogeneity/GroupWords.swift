@@ -41,13 +41,35 @@ struct GroupWords {
   ) throws(DocumentError) -> RichText? {
     let partition = result.partition
     guard partition.kind != .levels else { return nil }
-    let cuts = partition.cuts.map {
-      RichText([.number(typesetting.number($0, .significant(4)))])
+    let cuts = partition.cuts.map { cut in
+      let isLarge = abs(cut) >= 1000 && abs(cut) < 1e15
+      return RichText([
+        .number(
+          isLarge ? typesetting.count(Int(cut.rounded())) : typesetting.number(cut, .significant(4))
+        )
+      ])
     }
     return try glossary.rich(
       "heterogeneity",
       partition.kind == .units ? "split-units" : "split-observations",
       ["variable": try labels.word(for: partition.variable), "cuts": try glossary.list(cuts)]
+    )
+  }
+
+  /// How many clusters groups have, where some have few.
+  func fewClusters(_ labels: TermLabels) throws(DocumentError) -> RichText? {
+    let remarks = result.groups.compactMap(\.regression).flatMap(\.remarks)
+    let fewest = result.groups.compactMap(\.fewestClusters)
+    guard remarks.contains(where: { $0.id == .fewClusters }),
+      let low = fewest.map(\.count).min(), let high = fewest.map(\.count).max()
+    else { return nil }
+    return try glossary.rich(
+      "heterogeneity",
+      low == high ? "few-clusters-one" : "few-clusters",
+      [
+        "low": RichText(String(low)), "high": RichText(String(high)),
+        "cluster": try labels.word(for: fewest[0].variable),
+      ]
     )
   }
 
@@ -57,6 +79,13 @@ struct GroupWords {
     for remark in result.remarks {
       var named = remark
       if let group = remark.values["group"] { named.values["group"] = try name(group) }
+      if remark.id == .fewClustersInGroups, let limit = remark.values["count"].flatMap({ Int($0) }) {
+        var groups: [String] = []
+        for group in result.groups where (group.fewestClusters?.count ?? limit) < limit {
+          groups.append(try name(of: group))
+        }
+        named.values["groups"] = try glossary.list(groups)
+      }
       sentences.append(try writer.sentence(about: named))
     }
     return sentences

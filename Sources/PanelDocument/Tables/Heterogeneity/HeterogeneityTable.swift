@@ -71,7 +71,9 @@ struct HeterogeneityTable {
       let start = columns.count
       let fitted = result.groups.indices.filter { result.groups[$0].regression != nil }
       for index in fitted {
-        guard let regression = result.groups[index].regression else { continue }
+        guard var regression = result.groups[index].regression else { continue }
+        // One sentence tells of the clusters of all groups.
+        regression.remarks.removeAll { $0.id == .fewClusters }
         add(
           regression,
           reference,
@@ -303,6 +305,9 @@ extension HeterogeneityTable {
       notes += try note(on: method, comparisons.filter { $0.method == method })
     }
     for part in parts {
+      if let text = try part.words.fewClusters(table.labels) {
+        notes.append(TableNote(.remark, text))
+      }
       for text in try part.words.remarks(table.writer) { notes.append(TableNote(.remark, text)) }
     }
     return notes
