@@ -8,6 +8,18 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
 
   package var regression = RegressionRecipe()
   package var showsOverall = true
+  /// How several results stand; panels where columns would be many, if absent.
+  package var layout: Layout?
+
+  package enum Layout: String, Sendable, CaseIterable {
+    /// All groups side by side.
+    case columns
+    /// A panel for each result, one under the other.
+    case panels
+  }
+
+  /// More groups than this do not stand side by side unasked.
+  private static let widest = 6
 
   package init() {}
 
@@ -21,6 +33,16 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
     let values = try Self.values(of: results, name: "models in subsamples") {
       $0 as? HeterogeneityResult
     }
+    let columns = values.reduce(0) { $0 + $1.groups.count { $0.regression != nil } }
+    let isStacked = layout.map { $0 == .panels } ?? (columns > Self.widest)
+    guard values.count == 1 || !isStacked else {
+      return try HeterogeneityPanels(
+        recipe: self,
+        results: results,
+        values: values,
+        context: context
+      ).model()
+    }
     let named = zip(results, values).map { ($0.reference, $1) }
     return try HeterogeneityTable(recipe: self, named: named, results: results, in: context)
       .model()
@@ -28,12 +50,18 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
 }
 
 extension HeterogeneityRecipe: Decodable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case overall }
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case showsOverall = "overall"
+    case layout
+  }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     regression = try RegressionRecipe(from: decoder)
-    try container.replace(&showsOverall, forKey: .overall)
+    try container.replace(&showsOverall, forKey: .showsOverall)
+    if let word = try container.decodeIfPresent(String.self, forKey: .layout) {
+      layout = try decoder.word(word, what: "layout")
+    }
   }
 
   package static let keys: [KeyDescription] =
@@ -43,6 +71,12 @@ extension HeterogeneityRecipe: Decodable {
         .flag,
         default: "true",
         "Whether the model on all groups together has a column."
-      )
+      ),
+      KeyDescription(
+        "layout",
+        .choice(Layout.allCases.map(\.rawValue)),
+        default: "panels beyond six groups",
+        "Whether groups of several variables stand side by side, or in panels."
+      ),
     ] + RegressionRecipe.keys
 }

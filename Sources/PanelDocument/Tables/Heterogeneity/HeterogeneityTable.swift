@@ -16,6 +16,10 @@ struct HeterogeneityTable {
   private let recipe: HeterogeneityRecipe
   private let table: RegressionTable
   private let parts: [Part]
+  /// What stands over each column.
+  let headings: [String]
+  /// The name of the first result's partition.
+  let variable: RichText
 
   private var glossary: Glossary { table.glossary }
   private var frame: TableFrame { table.frame }
@@ -87,6 +91,8 @@ struct HeterogeneityTable {
       )
     }
     self.parts = parts
+    self.headings = headings
+    variable = try labels.label(of: named.first?.result.partition.variable ?? "")
     var regression = recipe.regression
     if regression.columns.isEmpty { regression.columns = headings.map { LocalizedText($0) } }
     if regression.statistics == nil {
