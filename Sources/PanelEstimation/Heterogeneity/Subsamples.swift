@@ -42,7 +42,8 @@ struct Subsamples {
   ) throws(EstimationError) -> Design {
     try Design(
       DesignRequest(
-        formula: formula, clusters: linear.covariance.clusters, weights: linear.weights,
+        formula: formula, clusters: linear.covariance.clusters,
+        dependence: linear.covariance.dependence, weights: linear.weights,
         condition: linear.condition,
         dropsSingletons: dropsSingletons ?? (linear.singletons == .drop), exclusions: excluding),
       on: panel, threads: threads)
@@ -131,7 +132,8 @@ struct Subsamples {
 }
 
 extension Design {
-  /// The design of some of its rows, singletons of the effects removed where asked for.
+  /// The design of some of its rows, singletons of the effects removed where asked for; for
+  /// coefficients alone, as it does not know where its rows are.
   ///
   /// - Parameter positions: Ascending.
   /// - Returns: `nil` where no row is left.
@@ -154,6 +156,7 @@ extension Design {
     design.clusterings = clusterings.map {
       NamedGrouping(name: $0.name, grouping: $0.grouping.restricted(to: positions))
     }
+    design.location = nil
     design.weights = weights.map { weights in positions.map { weights[Int($0)] } }
     design.rows = rows.map { rows in positions.map { rows[Int($0)] } } ?? positions
     design.description.n = positions.count

@@ -111,11 +111,11 @@ import Testing
   @Test func readsEffectsAloud() throws {
     let figure = try effects()
     #expect(
-      figure.title == "Effect of Law on Log homicide rate by Log income, with its confidence "
+      figure.title == "Effect of law on log homicide rate by log income, with its confidence "
         + "interval"
     )
-    #expect(figure.summary.contains("The effect is 0.116 where Log income is 8.00"))
-    #expect(figure.summary.contains("At the mean of Log income, 10.0, it is 0.0200"))
+    #expect(figure.summary.contains("The effect is 0.116 where log income is 8.00"))
+    #expect(figure.summary.contains("At the mean of log income, 10.0, it is 0.0200"))
   }
 
   // MARK: Forests
@@ -182,7 +182,7 @@ import Testing
     let figure = try forest(of: [GroupFixtures.halves])
     #expect(
       figure.title
-        == "Forest plot: coefficient of Law in 2 groups; outcome: Log homicide rate"
+        == "Forest plot: coefficient of law in 2 groups; outcome: log homicide rate"
     )
     #expect(figure.summary.contains("Log income: Up to the median 0.0500 (95% interval"))
   }

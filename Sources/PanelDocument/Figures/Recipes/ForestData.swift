@@ -26,6 +26,7 @@ struct ForestData {
   private(set) var rows: [Row] = []
   /// The raw name of the term.
   let term: String
+  /// As it stands within a sentence; so does the outcome.
   let termLabel: String
   let outcome: String?
   let results: [HeterogeneityResult]
@@ -63,9 +64,12 @@ struct ForestData {
     }
     self.term = term
     self.results = results
-    labels = TermLabels(results: results, in: context)
-    termLabel = try labels.label(of: term).plainText
-    outcome = try FigureWords(context: context).outcome(of: results[0])
+    let labels = TermLabels(results: results, in: context)
+    self.labels = labels
+    termLabel = try labels.word(for: term).plainText
+    outcome = try results[0].heading.outcome.map { (name) throws(DocumentError) in
+      try labels.word(for: name).plainText
+    }
     test = recipe.test ?? results.flatMap(\.comparisons).first?.method
     let overalls = results.compactMap { result in
       result.overall.estimates.first { $0.term == term }

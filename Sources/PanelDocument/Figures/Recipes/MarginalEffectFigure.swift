@@ -28,7 +28,9 @@ struct MarginalEffectFigure {
     moderator = try labels.label(of: result.moderator).plainText
     treatmentWord = try labels.word(for: result.treatment).plainText
     moderatorWord = try labels.word(for: result.moderator).plainText
-    outcome = try words.outcome(of: result)
+    outcome = try result.heading.outcome.map { (name) throws(DocumentError) in
+      try labels.word(for: name).plainText
+    }
     numbers = ModeratorWords(
       glossary: words.glossary,
       typesetting: words.context.tableStyle.typesetting

@@ -148,7 +148,7 @@ extension HeterogeneityTable {
           label: try glossary.rich(
             "heterogeneity",
             "equality",
-            ["term": try table.labels.label(of: term)]
+            ["term": try table.labels.word(for: term)]
           ),
           cells: table.columns.map { _ in .empty },
           hasSpaceAbove: !rows.isEmpty
