@@ -139,7 +139,7 @@ import Testing
     let figure = try forest(of: [GroupFixtures.regions, GroupFixtures.halves])
     let texts = figure.texts
     for text in [
-      "Region", "Midwest", "South & Border", "West", "Up to the median", "All", "132", "11",
+      "Region", "Midwest", "South & Border", "West", "≤ median", "All", "132", "11",
       "0.110", "[0.010,", "0.210]", "not estimated", "p = 0.351", "p = 0.535",
     ] { #expect(texts.contains { $0.text == text }, "\(text)") }
     // Ends of intervals are aligned, row by row.
@@ -184,7 +184,7 @@ import Testing
       figure.title
         == "Forest plot: coefficient of law in 2 groups; outcome: log homicide rate"
     )
-    #expect(figure.summary.contains("Log income: Up to the median 0.0500 (95% interval"))
+    #expect(figure.summary.contains("Log income: ≤ median 0.0500 (95% interval"))
   }
 
   @Test func suitsItsResults() {
