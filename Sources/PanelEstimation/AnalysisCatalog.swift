@@ -32,6 +32,7 @@ package struct AnalysisCatalog: Sendable {
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
     Tobit.self,
     Moderation.self, Heterogeneity.self,
+    MultipleTesting.self, Oster.self, SpecificationCurve.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -53,5 +54,7 @@ package struct AnalysisCatalog: Sendable {
     "xttobit": "tobit", "censored-regression": "tobit",
     "re": "random-effects", "xtreg-re": "random-effects", "gls": "random-effects",
     "phtest": "hausman", "xtoverid": "hausman",
+    "rwolf": "multiple-testing", "romano-wolf": "multiple-testing", "psacalc": "oster",
+    "speccurve": "specification-curve",
   ]
 }

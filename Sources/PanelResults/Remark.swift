@@ -141,6 +141,12 @@ package struct Remark: Codable, Sendable, Equatable {
     case groupNotEstimated = "group-not-estimated"
     /// `count` of `total` permutations of groups could not be estimated.
     case permutationsFailed = "permutations-failed"
+    /// `count` bootstrap draws do not identify every coefficient and are left out.
+    case drawsFailed = "draws-failed"
+    /// Both models are fitted on the `count` observations of the one with controls.
+    case commonSample = "common-sample"
+    /// `count` combinations of choices are the same specification as others.
+    case specificationsMerged = "specifications-merged"
     /// A sentence of the study's own, in `text`.
     case custom
   }

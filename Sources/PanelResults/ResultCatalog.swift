@@ -15,6 +15,7 @@ package struct ResultCatalog: Sendable {
     TobitResult.self,
     RandomEffectsResult.self, HausmanResult.self,
     ModerationResult.self, HeterogeneityResult.self,
+    MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

@@ -99,6 +99,8 @@ extension DifferenceInDifferences {
 }
 
 extension DifferenceInDifferences: TreatmentAnalysis {
+  package var modelCount: Int { columns.count }
+
   package func only(_ position: Int?) throws(EstimationError) -> DifferenceInDifferences {
     let columns = columns
     guard let position = position ?? (columns.count == 1 ? 1 : nil) else {

@@ -44,6 +44,8 @@ extension FixedEffects {
 }
 
 extension FixedEffects: TreatmentAnalysis {
+  package var modelCount: Int { models.reduce(0) { $0 + covariances(of: $1).count } }
+
   package func only(_ position: Int?) throws(EstimationError) -> FixedEffects {
     let pairs = models.flatMap { model in covariances(of: model).map { (model, $0) } }
     guard let position = position ?? (pairs.count == 1 ? 1 : nil) else {

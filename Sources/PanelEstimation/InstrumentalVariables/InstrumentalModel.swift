@@ -30,15 +30,9 @@ package struct InstrumentalModel: Sendable {
     let formula = try parsedFormula(in: panel)
     let joint = Self.joint(formula)
     let design = try linear.design(of: joint, on: panel, threads: context.threadCount)
-    let roles = design.regressors.map { regressor in
-      regressor.term < formula.endogenous.count
-        ? InstrumentRole.endogenous
-        : regressor.term < formula.endogenous.count + formula.regressors.count
-          ? .exogenous : .instrument
-    }
     let system = try InstrumentSystemBuilder(
       design: design,
-      roles: roles,
+      roles: roles(of: design, formula),
       threads: context.threadCount
     ).system()
     let moments = MomentCovariance(
@@ -129,7 +123,7 @@ package struct InstrumentalModel: Sendable {
   }
 
   /// The formula, read.
-  private func parsedFormula(in panel: Panel) throws(EstimationError) -> Formula {
+  func parsedFormula(in panel: Panel) throws(EstimationError) -> Formula {
     let formula = try dataResult { () throws(DataError) in
       try FormulaParser.parse(linear.formula, lists: panel.lists)
     }
@@ -157,7 +151,7 @@ package struct InstrumentalModel: Sendable {
   }
 
   /// All columns as regressors: endogenous variables, exogenous regressors, instruments.
-  private static func joint(_ formula: Formula) -> Formula {
+  static func joint(_ formula: Formula) -> Formula {
     var joint = formula
     joint.regressors = formula.endogenous + formula.regressors + formula.instruments
     joint.endogenous = []

@@ -16,12 +16,24 @@ struct AbsorbedFit {
 
   func fit() throws(EstimationError) -> LinearFit {
     let columns = design.regressors.map(\.numbers) + [design.outcome]
-    let outcome = columns.count - 1
     let absorbed = try engine.absorb(columns, by: absorber)
     let residuals = absorber.residuals(of: columns, absorbed)
-    let means = absorbed.columnMeans
+    return try fit(
+      columns.indices.map { j in
+        AbsorbedColumn(
+          residuals: residuals.column(j), mean: absorbed.columnMeans[j],
+          centred: Summation.centredSumOfSquares(columns[j], weights: design.weights),
+          iterations: absorbed.iterations, relativeError: absorbed.relativeError)
+      })
+  }
+
+  /// Fits the design, its regressors and then its outcome off the effects already.
+  func fit(_ columns: [AbsorbedColumn]) throws(EstimationError) -> LinearFit {
+    let outcome = columns.count - 1
+    let residuals = Matrix(columns: columns.map(\.residuals))
+    let means = columns.map(\.mean)
+    let centred = columns.map(\.centred)
     let weight = absorber.totalWeight
-    let centred = columns.map { Summation.centredSumOfSquares($0, weights: design.weights) }
     let roots = design.weights.map { $0.map { $0.squareRoot() } }
     let scaled = roots.map { residuals.scalingRows(by: $0) } ?? residuals
     let isAbsorbed = columns.indices.map { j in
@@ -33,7 +45,7 @@ struct AbsorbedFit {
 
     let candidates = design.regressors.indices.filter { !isAbsorbed[$0] }
     let noise = candidates.map {
-      max(0x1p-53, absorbed.iterations == 0 ? 0 : absorbed.relativeError / 64)
+      max(0x1p-53, columns[$0].iterations == 0 ? 0 : columns[$0].relativeError / 64)
         * (centred[$0] + means[$0] * means[$0] * weight).squareRoot()
     }
     let work = Double(design.observationCount) * Double((columns.count + 1) * (columns.count + 1))
@@ -64,7 +76,9 @@ struct AbsorbedFit {
       outcomeMean: means[outcome],
       withinTotalSumOfSquares: Summation.sumOfSquares(scaled.column(outcome)),
       exactRank: absorber.rank,
-      computation: Computation(fit, absorbed: absorbed))
+      computation: Computation(
+        fit, iterations: columns.map(\.iterations).max() ?? 0,
+        tolerance: columns.map(\.relativeError).max() ?? 0))
   }
 
   private func omitted(
@@ -91,6 +105,19 @@ struct AbsorbedFit {
       throw EstimationError(error, effects: design.effects.map(\.name))
     }
   }
+}
+
+/// A column off the absorbed effects.
+struct AbsorbedColumn: Sendable {
+  /// n numbers, unweighted.
+  var residuals: [Double]
+  /// The weighted mean of the column itself.
+  var mean: Double
+  /// Σ w (x − x̄)² of the column itself.
+  var centred: Double
+  /// Of the absorption: 0 where it is exact.
+  var iterations: Int
+  var relativeError: Double
 }
 
 /// Scores of a fit whose columns are stored.

@@ -211,10 +211,15 @@ extension EstimationError {
 extension Computation {
   init(_ fit: LeastSquaresFit, absorbed: AbsorbedColumns?) {
     self.init(
+      fit, iterations: absorbed?.iterations ?? 0, tolerance: absorbed?.relativeError ?? 0)
+  }
+
+  init(_ fit: LeastSquaresFit, iterations: Int, tolerance: Double) {
+    self.init(
       path: fit.path == .crossProducts ? .crossProducts : .refinedQR,
       conditionNumber: fit.conditionNumber,
-      absorptionIterations: absorbed?.iterations ?? 0,
-      absorptionTolerance: absorbed?.relativeError ?? 0,
+      absorptionIterations: iterations,
+      absorptionTolerance: tolerance,
       refinementSteps: fit.refinementSteps)
   }
 }

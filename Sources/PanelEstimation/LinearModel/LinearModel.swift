@@ -90,11 +90,22 @@ package struct LinearModel: Sendable, Equatable {
   ///
   /// - Throws: What the covariance or the estimator refuses.
   package func fitted(_ design: Design, threads: Int) throws(EstimationError) -> FittedModel {
-    let kinds = [covariance.kind] + further.map(\.kind)
     let engine = LeastSquaresEngine(
-      design: design, needsLeverages: kinds.contains(.hc2) || kinds.contains(.hc3),
-      threads: threads)
-    let fit = try engine.fit()
+      design: design, needsLeverages: needsLeverages, threads: threads)
+    return try fitted(design, try engine.fit(), threads: threads)
+  }
+
+  /// Whether a covariance needs leverages.
+  var needsLeverages: Bool {
+    ([covariance] + further).contains { [.hc2, .hc3].contains($0.kind) }
+  }
+
+  /// The model with the covariances of a fit that is made already.
+  ///
+  /// - Throws: What a covariance refuses.
+  func fitted(
+    _ design: Design, _ fit: LinearFit, threads: Int
+  ) throws(EstimationError) -> FittedModel {
     var others: [InferredFit] = []
     for (specification, rows) in zip(further, design.further) {
       var own = design

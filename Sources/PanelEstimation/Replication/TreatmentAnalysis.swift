@@ -6,6 +6,9 @@ package import PanelResults
 /// Placebo tests and randomisation inference are about such an analysis: they put made-up values
 /// into the treatment's column and look at the same number again.
 package protocol TreatmentAnalysis: Analysis {
+  /// How many models the entry has: one under each covariance that is asked of it.
+  var modelCount: Int { get }
+
   /// The entry with one of its models alone.
   ///
   /// - Parameter position: From 1; `nil` for an entry that has a single result.
@@ -28,6 +31,10 @@ package protocol TreatmentAnalysis: Analysis {
   ///
   /// - Parameter panel: The data, whose unit a default covariance clusters by.
   func linearModel(in panel: Panel) throws(EstimationError) -> LinearModel?
+}
+
+extension TreatmentAnalysis {
+  package var modelCount: Int { 1 }
 }
 
 /// A column that holds a treatment.
