@@ -92,8 +92,9 @@ struct ClusterMoments: Sendable {
     }
     products = Self.products(matrix, clusters, weights: design.weights)
     let shared = Array(0..<(levels + exogenous.count))
-    regressors = shared + endogenous.indices.map { shared.count + $0 }
-    self.instruments = shared + instruments.indices.map { regressors.count + $0 }
+    let all = shared + endogenous.indices.map { shared.count + $0 }
+    self.instruments = shared + instruments.indices.map { all.count + $0 }
+    regressors = all
     self.tested = tested.map { levels + $0 }
     let own = fit([Double](repeating: 1, count: clusterCount))
     values = own.map(\.value)

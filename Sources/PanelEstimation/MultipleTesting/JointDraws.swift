@@ -133,14 +133,14 @@ struct JointDraws: Sendable {
       moments.append(own)
       factors.append(ratios)
     }
-    let models = moments
+    let (all, scales) = (moments, factors)
     let found = Parallel.map(count: draws, threads: context.threadCount) { draw -> [Double] in
       var random = context.generator(replicate: draw)
       var times = [Double](repeating: 0, count: clusters.count)
       for _ in 0..<clusters.count { times[random.below(clusters.count)] += 1 }
-      return models.indices.flatMap { model in
+      return all.indices.flatMap { model in
         let own = clusters.places[model].map { times[$0] }
-        return zip(models[model].statistics(drawn: own), factors[model]).map { abs($0) * $1 }
+        return zip(all[model].statistics(drawn: own), scales[model]).map { abs($0) * $1 }
       }
     }
     return (found.first ?? []).indices.map { hypothesis in found.map { $0[hypothesis] } }

@@ -1,4 +1,4 @@
-import PanelData
+package import PanelData
 import PanelNumerics
 package import PanelResults
 
@@ -31,12 +31,12 @@ extension MultipleTesting {
     }
     let draws =
       isResampled ? try JointDraws(of: models, for: self, on: panel, in: context) : nil
-    let adjusted = adjustments.map { adjusted(plain, pairs.map(\.1), draws, by: $0) }
+    let columns = adjustments.map { adjusted(plain, pairs.map(\.1), draws, by: $0) }
     let hypotheses = pairs.enumerated().map { place, pair in
       TestedHypothesis(
         model: pair.0.name, outcome: pair.0.heading.outcome, estimate: pair.1,
         covariance: pair.0.covariance, observations: pair.0.sample.n,
-        adjusted: adjusted.map { $0[place] })
+        adjusted: columns.map { $0[place] })
     }
     return [
       MultipleTestingResult(

@@ -1,4 +1,4 @@
-import PanelData
+package import PanelData
 import PanelNumerics
 package import PanelResults
 

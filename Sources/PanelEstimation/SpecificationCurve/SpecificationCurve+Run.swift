@@ -1,4 +1,4 @@
-import PanelData
+package import PanelData
 import PanelNumerics
 package import PanelResults
 
@@ -145,9 +145,9 @@ extension SpecificationCurve {
     let work = groups.keys.sorted().map { groups[$0, default: []] }
     let cells = grid.cells
     let found = Parallel.map(count: work.count, threads: context.threadCount) {
-      group -> Result<[Outcome], EstimationError> in
+      group -> Swift.Result<[Outcome], EstimationError> in
       var shared = SharedAbsorption()
-      return Result { () throws(EstimationError) in
+      return Swift.Result { () throws(EstimationError) in
         var outcomes: [Outcome] = []
         for place in work[group] {
           outcomes.append(try outcome(of: cells[place], on: panel, &shared))
@@ -168,13 +168,13 @@ extension SpecificationCurve {
     let linear = LinearModel(
       cell.formula.text, covariance: cell.covariance, weights: weights, condition: cell.condition,
       smallSample: smallSample, singletons: singletons, level: level)
-    do {
+    do throws(EstimationError) {
       let design = try linear.design(of: cell.formula, on: panel, threads: 1)
       let fit = try shared.fit(design, needsLeverages: linear.needsLeverages)
       let fitted = try linear.fitted(design, fit, threads: 1)
       try fitted.checkFirstRegressor()
       guard let estimate = fitted.inference.estimates().first, estimate.term == cell.treatment
-      else { throw EstimationError.collinear(term: cell.treatment, with: []) }
+      else { throw .collinear(term: cell.treatment, with: []) }
       guard estimate.standardError.value != nil else {
         return .failed(
           .noInference,
