@@ -27,6 +27,7 @@ package struct FigureRecipeCatalog: Sendable {
     GroupMeansPlot.self, EventStudyPlot.self, PlaceboDensityPlot.self, PlaceboTimePlot.self,
     DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, IndexWeightsPlot.self,
     MarginalEffectPlot.self, ForestPlot.self,
+    SpecificationCurvePlot.self,
     CoefficientPlot.self,
   ])
 

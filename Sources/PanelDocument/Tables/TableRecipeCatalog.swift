@@ -12,6 +12,7 @@ package struct TableRecipeCatalog: Sendable {
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
     DescriptivesRecipe.self,
     PanelSummaryRecipe.self, SampleFunnelRecipe.self,
+    MultipleTestingRecipe.self, OsterRecipe.self, SpecificationCurveRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

@@ -126,7 +126,8 @@ private struct MultipleTestingTable {
     let names = try frame.headings(recipe.models, over: references.count)
     var models: [(reference: String, name: RichText)] = []
     for (place, reference) in references.enumerated() {
-      models.append((reference, try names?[place] ?? frame.columnNumber(place)))
+      let name = if let names { names[place] } else { try frame.columnNumber(place) }
+      models.append((reference, name))
     }
     self.models = models
   }

@@ -1,0 +1,80 @@
+import PanelResults
+
+/// Names of the choices of a specification curve, for its figure and its table.
+struct ChoiceWords {
+  var labels: TermLabels
+  var result: SpecificationCurveResult
+
+  private var glossary: Glossary { labels.glossary }
+
+  /// The name of a list of choices: `Controls`.
+  func heading(of list: ChoiceList.Kind) throws(DocumentError) -> String {
+    try glossary.text("choice-lists", list.rawValue)
+  }
+
+  /// The name of a choice: the author's, or made from what it is.
+  func label(of choice: ChoiceList.Choice, in list: ChoiceList.Kind) throws(DocumentError)
+    -> RichText
+  {
+    if let label = choice.label { return RichText(label) }
+    guard !choice.names.isEmpty else {
+      return RichText(try glossary.text("choices-none", list.rawValue))
+    }
+    switch list {
+    case .samples: return RichText(choice.names.joined(separator: ", "))
+    case .covariances: return try covariance(choice)
+    case .outcomes, .treatments, .controls, .effects:
+      var items: [RichText] = []
+      for name in choice.names {
+        items.append(
+          list == .effects ? try effect(name) : try labels.label(of: Self.withoutSign(name)))
+      }
+      return try glossary.list(items)
+    }
+  }
+
+  /// Lists go by their names, without the `$` before them.
+  private static func withoutSign(_ name: String) -> String {
+    name.hasPrefix("$") ? String(name.dropFirst()) : name
+  }
+
+  private func effect(_ name: String) throws(DocumentError) -> RichText {
+    let name = Self.withoutSign(name)
+    return try labels.label(ofEffect: name).capitalised(from: name)
+  }
+
+  private func covariance(_ choice: ChoiceList.Choice) throws(DocumentError) -> RichText {
+    guard let covariance = choice.covariance else { return RichText(choice.names[0]) }
+    var clusters: [RichText] = []
+    for cluster in covariance.clusters {
+      clusters.append(try labels.word(for: cluster.variable))
+    }
+    let key = covariance.kind.rawValue + (clusters.count > 1 ? "-multiway" : "")
+    return try glossary.rich(
+      "covariance-row",
+      key,
+      ["cluster": clusters.first ?? "", "clusters": try glossary.list(clusters)]
+    )
+  }
+
+  /// How many specifications each reason kept from being estimated, in words.
+  func failures() throws(DocumentError) -> RichText? {
+    guard !result.failures.isEmpty else { return nil }
+    var items: [RichText] = []
+    for failure in result.failures {
+      items.append(
+        try glossary.rich(
+          "specification-failures",
+          failure.reason.rawValue,
+          ["count": RichText(String(failure.count))]
+        )
+      )
+    }
+    let total = result.failures.reduce(0) { $0 + $1.count }
+    return try glossary.rich(
+      "specification-curve",
+      "failed",
+      ["count": RichText(String(total)), "reasons": try glossary.list(items)]
+    )
+  }
+}
