@@ -25,6 +25,7 @@ import Testing
       GroupFixtures.moderation(), GroupFixtures.moderation(isCentred: true), GroupFixtures.binary,
       GroupFixtures.regions, GroupFixtures.halves,
     ] + TreatmentFixtures.baseline
+    ] + TreatmentFixtures.baseline + RobustnessFixtures.all
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),

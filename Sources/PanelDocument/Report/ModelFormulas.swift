@@ -126,7 +126,9 @@ package struct ModelFormulas {
   }
 
   /// The letters under a variable: `it` in a panel, else `i`.
-  func index(of sample: SampleDescription) -> Math {
+  func index(of sample: SampleDescription) -> Math { Self.index(of: sample) }
+
+  static func index(of sample: SampleDescription) -> Math {
     guard sample.unitVariable != nil, sample.timeVariable != nil else { return .identifier("i") }
     return .row([.identifier("i"), .identifier("t")])
   }

@@ -21,7 +21,7 @@ extension ModelFormulas {
     case is WildBootstrapResult: Self.wildBootstrap
     case is DensityResult: [Self.density]
     case let result as HausmanResult: try hausman(result)
-    default: []
+    default: Self.robustness(of: result) ?? []
     }
   }
 

@@ -40,7 +40,7 @@ extension MultipleTesting {
     }
     return [
       MultipleTestingResult(
-        heading: heading(of: models), sample: largest(models).sample, hypotheses: hypotheses,
+        heading: heading(of: models), sample: sample(of: models), hypotheses: hypotheses,
         adjustments: adjustments, resampling: draws?.resampling,
         remarks: remarks(models, draws?.resampling),
         provenance: provenance(of: models, in: context))
@@ -63,8 +63,16 @@ extension MultipleTesting {
     return AdjustedPValues.stepDown(pValues: plain, draws: pValues)
   }
 
-  private func largest(_ models: [TestedModel]) -> TestedModel {
-    models.reduce(models[0]) { $1.sample.n > $0.sample.n ? $1 : $0 }
+  /// That of the model with the most observations, without what other models do not share.
+  private func sample(of models: [TestedModel]) -> SampleDescription {
+    var sample = models.reduce(models[0]) { $1.sample.n > $0.sample.n ? $1 : $0 }.sample
+    if models.contains(where: { $0.sample.weights != sample.weights }) { sample.weights = nil }
+    if models.contains(where: {
+      $0.sample.firstPeriod != sample.firstPeriod || $0.sample.lastPeriod != sample.lastPeriod
+    }) {
+      (sample.firstPeriod, sample.lastPeriod) = (nil, nil)
+    }
+    return sample
   }
 
   /// The outcome where all models share it, and the labels of all.

@@ -9,6 +9,8 @@ struct LegendLayout {
     case band, histogram
     /// The two edges of a band.
     case outlines
+    /// A thin grey line.
+    case leader
     /// A cell in each of three shades.
     case shades
   }
@@ -121,6 +123,7 @@ struct LegendLayout {
     case .line: return [stroke(.line), marker(.marker)]
     case .marker: return [marker(.marker)]
     case .curve: return [stroke(.line)]
+    case .leader: return [.line(from: start, to: end, Ink(.leader))]
     case .band:
       let caps = [start, end].map { point in
         Shape.line(

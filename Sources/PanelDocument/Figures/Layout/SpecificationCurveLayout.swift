@@ -16,12 +16,24 @@ struct SpecificationCurveLayout {
 
   /// A line of the matrix: a heading, or a choice.
   private struct Row {
-    var heading: Bool
-    var group: Int
-    var choice: Int
+    /// Absent for a heading.
+    var content: Content?
     var label: TextBlock
     var height: Double
     var middle = 0.0
+  }
+
+  /// What a line marks.
+  private enum Content {
+    case choice(group: Int, Int)
+    case significant(isPositive: Bool)
+  }
+
+  /// Names of the lines that tell which estimates are significant.
+  struct Significance {
+    var heading: String
+    var positive: String
+    var negative: String
   }
 
   private let data: SpecificationCurveData
@@ -35,6 +47,8 @@ struct SpecificationCurveLayout {
   private var matrix: Frame?
   /// The width of one specification, in points.
   private let step: Double
+  /// Whether a line stands for markers, and strokes for dots.
+  private let isDense: Bool
 
   /// The share of the width that labels may take before they are broken into lines.
   private static let labelShare = 0.36
@@ -42,14 +56,20 @@ struct SpecificationCurveLayout {
   /// Above a heading, and between choices.
   private static let gap = (heading: 3.5, row: 1.6)
   private static let leastHeight = 60.0
-  /// A step below which outlines of markers cannot be told: dashes stand for hollow ones.
-  private static let denseStep = 3.4
+  /// A width of the sheet for each specification below which markers cannot be told apart.
+  private static let denseStep = 5.5
+
+  /// Whether markers would run together on a sheet of this width in points.
+  static func isDense(_ count: Int, width: Double) -> Bool {
+    width / Double(max(1, count)) < denseStep
+  }
 
   init(
     data: SpecificationCurveData,
     recipe: SpecificationCurvePlot,
     titles words: Titles,
     legend items: [LegendLayout.Item],
+    significance: Significance?,
     theme: FigureTheme,
     id: String
   ) throws(DocumentError) {
@@ -59,11 +79,12 @@ struct SpecificationCurveLayout {
     width = recipe.size.width(in: theme)
     let room = width - 2 * Spacing.edge
     legend = LegendLayout(items, width: room, theme: theme)
-    rows = Self.rows(of: data, room: width * Self.labelShare, theme: theme)
+    isDense = Self.isDense(data.drawn.count, width: width)
+    rows = Self.rows(of: data, significance, room: width * Self.labelShare, theme: theme)
     let ranks = TextBlock(words.ranks, width: room, in: theme)
 
     let labelWidth =
-      rows.map { $0.label.width(in: theme) + ($0.heading ? 0 : Self.headingIndent) }.max() ?? 0
+      rows.map { $0.label.width(in: theme) + ($0.content == nil ? 0 : Self.headingIndent) }.max() ?? 0
     let content = rows.reduce(0) { $0 + $1.height }
     let isAbove = theme.legend == .top
     let legendHeight = legend.height > 0 ? legend.height + Spacing.block : 0
@@ -125,9 +146,14 @@ struct SpecificationCurveLayout {
     let (above, below) = around(title)
     let box = Box(x: left, y: above, width: right - left, height: frameHeight)
     let count = Double(data.drawn.count)
-    step = box.width / count
+    // The outermost markers stay within the frame.
+    let reach = Marker.reach(in: theme)
+    step = (box.width - 2 * reach) / count
     let scale = Scale.linear(
-      domain: -0.5...(max(count, 1) - 0.5), start: box.left, end: box.right)
+      domain: -0.5...(max(count, 1) - 0.5),
+      start: box.left + reach,
+      end: box.right - reach
+    )
     top = Frame(
       box: box,
       x: scale,
@@ -157,33 +183,35 @@ struct SpecificationCurveLayout {
 
   private static func rows(
     of data: SpecificationCurveData,
+    _ significance: Significance?,
     room: Double,
     theme: FigureTheme
   ) -> [Row] {
     var rows: [Row] = []
-    for (group, list) in data.groups.enumerated() {
-      let heading = TextBlock(list.heading, width: room, role: .heading, in: theme)
-      rows.append(
-        Row(
-          heading: true,
-          group: group,
-          choice: 0,
-          label: heading,
-          height: heading.height(in: theme) + (rows.isEmpty ? 0 : gap.heading)
-        )
-      )
-      for (choice, text) in list.labels.enumerated() {
-        let label = TextBlock(text, width: room - headingIndent, role: .small, in: theme)
+    func add(_ heading: String, _ lines: [(text: String, content: Content)]) {
+      let block = TextBlock(heading, width: room, role: .heading, in: theme)
+      let space = rows.isEmpty ? 0 : gap.heading
+      rows.append(Row(label: block, height: block.height(in: theme) + space))
+      for line in lines {
+        let label = TextBlock(line.text, width: room - headingIndent, role: .small, in: theme)
         rows.append(
-          Row(
-            heading: false,
-            group: group,
-            choice: choice,
-            label: label,
-            height: label.height(in: theme) + gap.row
-          )
-        )
+          Row(content: line.content, label: label, height: label.height(in: theme) + gap.row))
       }
+    }
+    if let significance {
+      add(
+        significance.heading,
+        [
+          (significance.positive, .significant(isPositive: true)),
+          (significance.negative, .significant(isPositive: false)),
+        ]
+      )
+    }
+    for (group, list) in data.groups.enumerated() {
+      add(
+        list.heading,
+        list.labels.enumerated().map { ($1, .choice(group: group, $0)) }
+      )
     }
     return rows
   }
@@ -207,7 +235,6 @@ struct SpecificationCurveLayout {
 // MARK: Drawing
 
 extension SpecificationCurveLayout {
-  private var isDense: Bool { step < Self.denseStep }
   private var diameter: Double { min(theme.markerSize, max(1.5, step * 0.8)) }
   private var basePlace: Int? { data.drawn.firstIndex(where: \.isBase) }
 
@@ -253,7 +280,7 @@ extension SpecificationCurveLayout {
   /// Light lines along the choices.
   private var guides: [Shape] {
     guard let matrix else { return [] }
-    return rows.filter { !$0.heading }.map { row in
+    return rows.filter { $0.content != nil }.map { row in
       .line(
         from: Point(x: matrix.box.left, y: row.middle),
         to: Point(x: matrix.box.right, y: row.middle),
@@ -265,16 +292,21 @@ extension SpecificationCurveLayout {
   /// Intervals under their markers, those of the base specification last.
   private var estimates: [Shape] {
     var shapes: [Shape] = []
-    let order = data.drawn.indices.sorted { first, second in
-      !data.drawn[first].isBase && data.drawn[second].isBase
-    }
+    let order = data.drawn.indices.filter { !data.drawn[$0].isBase }
+      + data.drawn.indices.filter { data.drawn[$0].isBase }
     if recipe.hasIntervals {
       for place in order {
         guard let interval = data.drawn[place].specification.estimate.interval else { continue }
         shapes.append(whisker(place, interval))
       }
     }
-    for place in order { shapes += marker(place) }
+    if isDense {
+      let points = data.drawn.enumerated().map { place, drawn in
+        top.point(Double(place), drawn.specification.estimate.value)
+      }
+      shapes.append(.polyline(points, Ink(.estimate)))
+    }
+    for place in order where !isDense || data.drawn[place].isBase { shapes.append(marker(place)) }
     return shapes
   }
 
@@ -296,34 +328,24 @@ extension SpecificationCurveLayout {
     )
   }
 
-  private func marker(_ place: Int) -> [Shape] {
+  private func marker(_ place: Int) -> Shape {
     let drawn = data.drawn[place]
-    let centre = top.point(Double(place), drawn.specification.estimate.value)
     let series = drawn.isBase ? 1 : 0
-    let isFull = drawn.specification.isSignificant
-    if isDense, !isFull, !drawn.isBase {
-      // A dash of paper colour splits the interval: hollow, as far as it can be seen.
-      return [
-        theme.marker(of: 0).shape(at: centre, diameter: diameter, ink: Ink(.paper))
-      ]
-    }
-    return [
-      theme.marker(of: series).shape(
-        at: centre,
-        diameter: drawn.isBase ? max(theme.markerSize, diameter) : diameter,
-        ink: Ink(isFull ? .marker : .hollow, series: series)
-      )
-    ]
+    return theme.marker(of: series).shape(
+      at: top.point(Double(place), drawn.specification.estimate.value),
+      diameter: drawn.isBase ? theme.markerSize : diameter,
+      ink: Ink(drawn.specification.isSignificant ? .marker : .hollow, series: series)
+    )
   }
 
   /// A dot, or a stroke where dots would run together, for every choice that is taken.
   private var choices: [Shape] {
     guard let matrix else { return [] }
+    let size = theme.font.small * 0.62
     var shapes: [Shape] = []
-    for row in rows where !row.heading {
-      let group = data.groups[row.group]
-      let size = min(theme.font.small * 0.62, max(step * 0.8, 0))
-      for place in data.drawn.indices where data.takes(row.choice, of: group, at: place) {
+    for row in rows {
+      guard let content = row.content else { continue }
+      for place in data.drawn.indices where marks(content, place) {
         let x = matrix.x.position(of: Double(place))
         let isBase = data.drawn[place].isBase
         if isDense {
@@ -339,7 +361,7 @@ extension SpecificationCurveLayout {
           shapes.append(
             theme.marker(of: isBase ? 1 : 0).shape(
               at: Point(x: x, y: row.middle),
-              diameter: isBase ? max(size, theme.font.small * 0.62) : size,
+              diameter: isBase ? size : min(size, step * 0.8),
               ink: Ink(.marker, series: isBase ? 1 : 0)
             )
           )
@@ -349,11 +371,21 @@ extension SpecificationCurveLayout {
     return shapes
   }
 
+  private func marks(_ content: Content, _ place: Int) -> Bool {
+    switch content {
+    case .choice(let group, let choice):
+      return data.takes(choice, of: data.groups[group], at: place)
+    case .significant(let isPositive):
+      let specification = data.drawn[place].specification
+      return specification.isSignificant && (specification.estimate.value > 0) == isPositive
+    }
+  }
+
   private var rowLabels: [Shape] {
     rows.flatMap { row in
       row.label.shapes(
         at: Point(
-          x: Spacing.edge + (row.heading ? 0 : Self.headingIndent),
+          x: Spacing.edge + (row.content == nil ? 0 : Self.headingIndent),
           y: row.middle - row.label.height(in: theme) / 2
         ),
         in: theme

@@ -42,6 +42,8 @@ package struct SpecificationCurvePlot: FigureRecipe, Equatable {
     let data = try SpecificationCurveData(of: results, recipe: self, in: context)
     let words = SpecificationCurveWords(data: data, recipe: self, context: context)
     let title = try words.axisTitle()
+    let isDense = SpecificationCurveLayout.isDense(
+      data.drawn.count, width: size.width(in: context.figureTheme))
     let layout = try SpecificationCurveLayout(
       data: data,
       recipe: self,
@@ -50,7 +52,8 @@ package struct SpecificationCurvePlot: FigureRecipe, Equatable {
         scaledValues: try words.shared.scaled(title),
         ranks: try words.text("axis-rank")
       ),
-      legend: try words.legend(),
+      legend: try words.legend(isDense: isDense),
+      significance: isDense ? try words.significance() : nil,
       theme: context.figureTheme,
       id: context.id
     )
@@ -62,7 +65,7 @@ package struct SpecificationCurvePlot: FigureRecipe, Equatable {
         title: try words.title(),
         summary: try words.summary(axis: layout.axis),
         legend: [],
-        notes: try words.notes(),
+        notes: try words.notes(isDense: isDense),
         data: try words.figureData()
       ),
       of: results

@@ -38,21 +38,43 @@ struct SpecificationCurveWords {
     }
   }
 
-  /// The kinds of markers that are drawn.
-  func legend() throws(DocumentError) -> [LegendLayout.Item] {
-    let level = shared.percent(1 - result.level)
+  /// The kinds of estimates that are drawn.
+  ///
+  /// - Parameter isDense: Whether a line stands for markers.
+  func legend(isDense: Bool) throws(DocumentError) -> [LegendLayout.Item] {
+    let level = shared.percent(result.significance)
     var items: [LegendLayout.Item] = []
     if result.specifications.contains(where: \.isSignificant) {
       items.append(
-        .init(label: try text("significant", ["level": level]), series: 0, symbol: .whisker))
+        .init(
+          label: try text("significant", ["level": level]),
+          series: 0,
+          symbol: isDense ? .curve : .whisker
+        )
+      )
     }
     if result.specifications.contains(where: { !$0.isSignificant }) {
-      items.append(.init(label: try text("not-significant"), series: 0, symbol: .hollow))
+      items.append(
+        .init(
+          label: try text("not-significant"),
+          series: 0,
+          symbol: isDense ? .leader : .hollow
+        )
+      )
     }
     if result.base != nil {
       items.append(.init(label: try text("base"), series: 1, symbol: .whisker))
     }
     return items
+  }
+
+  /// Heading and labels of the rows that tell which estimates are significant, with their sign.
+  func significance() throws(DocumentError) -> SpecificationCurveLayout.Significance {
+    SpecificationCurveLayout.Significance(
+      heading: try text("significance", ["level": shared.percent(result.significance)]),
+      positive: try text("sign-positive"),
+      negative: try text("sign-negative")
+    )
   }
 
   func title() throws(DocumentError) -> String {
@@ -115,7 +137,7 @@ struct SpecificationCurveWords {
     return try text(
       "shares",
       [
-        "level": shared.percent(1 - result.level),
+        "level": shared.percent(result.significance),
         "positive": share(result.summary.significantPositive),
         "negative": share(result.summary.significantNegative),
       ]
@@ -135,10 +157,10 @@ struct SpecificationCurveWords {
     )
   }
 
-  func notes() throws(DocumentError) -> [TableNote] {
+  func notes(isDense: Bool) throws(DocumentError) -> [TableNote] {
     var texts = [
       try text(
-        recipe.hasIntervals ? "note-interval" : "note-points",
+        (recipe.hasIntervals ? "note-interval" : "note-points") + (isDense ? "-dense" : ""),
         ["level": shared.percent(result.level)]
       ),
       try range(), try shares(),
@@ -199,4 +221,9 @@ struct SpecificationCurveWords {
       rows: rows
     )
   }
+}
+
+extension SpecificationCurveResult {
+  /// 0.05 for intervals at 95 percent, without what rounding adds.
+  var significance: Double { ((1 - level) * 1e12).rounded() / 1e12 }
 }

@@ -26,21 +26,17 @@ struct ChoiceWords {
     case .outcomes, .treatments, .controls, .effects:
       var items: [RichText] = []
       for name in choice.names {
-        items.append(
-          list == .effects ? try effect(name) : try labels.label(of: Self.withoutSign(name)))
+        let own = Self.withoutSign(name)
+        items.append(list == .effects ? try labels.word(for: own) : try labels.label(of: own))
       }
-      return try glossary.list(items)
+      let text = try glossary.list(items)
+      return list == .effects || choice.names[0].hasPrefix("$") ? text.sentenceStart : text
     }
   }
 
   /// Lists go by their names, without the `$` before them.
   private static func withoutSign(_ name: String) -> String {
     name.hasPrefix("$") ? String(name.dropFirst()) : name
-  }
-
-  private func effect(_ name: String) throws(DocumentError) -> RichText {
-    let name = Self.withoutSign(name)
-    return try labels.label(ofEffect: name).capitalised(from: name)
   }
 
   private func covariance(_ choice: ChoiceList.Choice) throws(DocumentError) -> RichText {

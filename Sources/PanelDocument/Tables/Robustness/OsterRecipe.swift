@@ -128,13 +128,21 @@ private struct OsterTable {
     var rows: [HeadRow] = []
     let outcomes = try frame.outcomes(of: columns.map(\.result))
     if outcomes.contains(where: { !$0.isEmpty }) {
-      rows.append(HeadRow.merging(outcomes, stub: "", mergesEmpty: true))
+      rows.append(HeadRow.merging(
+          outcomes,
+          stub: RichText(try glossary.text("oster", "outcome")),
+          mergesEmpty: true
+        ))
     }
     var terms: [RichText] = []
     for column in columns {
       terms.append(try frame.labels.label(of: column.bound.controlled.term))
     }
-    rows.append(HeadRow.merging(terms, stub: "", mergesEmpty: true))
+    rows.append(HeadRow.merging(
+        terms,
+        stub: RichText(try glossary.text("oster", "term")),
+        mergesEmpty: true
+      ))
     if let headings = try frame.headings(recipe.columns, over: columns.count) {
       rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) }))
     } else if columns.count > 1 {
@@ -231,7 +239,10 @@ private struct OsterTable {
           number($0.bound.maximalRSquared, frame.style.digits.statistics, "r_squared_max", $0)
         }
       ),
-      TableRow(label: try label("adjusted", proportions), cells: adjusted),
+      TableRow(
+        label: try label(hasOneProportion ? "adjusted" : "adjusted-several", proportions),
+        cells: adjusted
+      ),
       TableRow(label: try label("set"), cells: sets),
       TableRow(label: try label("excludes", nulls), cells: verdicts),
       TableRow(label: try label("delta", nulls), cells: deltas),
@@ -273,6 +284,17 @@ private struct OsterTable {
     try glossary.rich("oster", key, ["value": value])
   }
 
+  private var hasOneProportion: Bool { columns.map(\.bound.proportion).unique.count == 1 }
+
+  /// A number as the author gave it.
+  private func number(_ value: Double) -> RichText {
+    let typesetting = frame.typesetting
+    let enough = (0...6).first { decimals in
+      Double(typesetting.number(value, .decimals(decimals)).machineText) == value
+    }
+    return RichText([.number(typesetting.number(value, .decimals(enough ?? 6)))])
+  }
+
   /// The values of δ of the identified sets, and of β under the null hypothesis.
   private var proportions: RichText { list(columns.map(\.bound.proportion)) }
   private var nulls: RichText { list(columns.map(\.bound.null)) }
@@ -281,7 +303,7 @@ private struct OsterTable {
     var text = RichText([])
     for (place, value) in values.unique.enumerated() {
       if place > 0 { text = text + "/" }
-      text = text + RichText([.number(frame.typesetting.number(value, .adaptive(3)))])
+      text = text + number(value)
     }
     return text
   }
@@ -309,7 +331,7 @@ extension OsterTable {
         limits.append([])
         continue
       }
-      let value = RichText([.number(frame.typesetting.number(multiple, .adaptive(3)))])
+      let value = number(multiple)
       limits.append([
         try glossary.rich(
           "oster",
@@ -319,6 +341,15 @@ extension OsterTable {
       ])
     }
     notes += try frame.perColumn(limits, as: .covariance)
+    if !hasOneProportion {
+      var proportions: [[RichText]] = []
+      for column in columns {
+        proportions.append([
+          try glossary.rich("oster", "proportion", ["value": number(column.bound.proportion)])
+        ])
+      }
+      notes += try frame.perColumn(proportions, as: .covariance)
+    }
     var remarks: [[RichText]] = []
     for column in columns { remarks.append(try frame.remarks(of: column.result)) }
     notes += try frame.perColumn(remarks, as: .remark)

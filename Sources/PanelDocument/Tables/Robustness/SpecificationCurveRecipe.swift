@@ -153,7 +153,7 @@ private struct SpecificationCurveTable {
     }
     var values = [
       "treatment": try glossary.list(treatments),
-      "level": RichText(frame.typesetting.percent(1 - result.level)),
+      "level": RichText(FigureNumber.percent(result.significance)),
     ]
     var key = "note"
     if let outcome = result.heading.outcome {
