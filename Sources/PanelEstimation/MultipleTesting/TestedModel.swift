@@ -90,6 +90,7 @@ struct TestedModels {
     _ reference: ReferencedModel, terms: [String]
   ) throws(EstimationError) -> TestedModel {
     var linear = reference.linear
+    linear.further = []
     if let clusters = entry.clusters {
       linear.covariance = try CovarianceSpecification(parsing: "cluster(\(clusters))")
     }

@@ -48,6 +48,7 @@ extension Oster {
   ) throws(EstimationError) -> OsterResult {
     var linear = model.linear
     linear.place = context.id
+    linear.further = []
     let formula = try linear.parsedFormula(in: panel)
     let design = try linear.design(of: formula, on: panel, threads: context.threadCount)
     let full = try linear.fitted(design, threads: context.threadCount)

@@ -80,7 +80,7 @@ extension SpecificationCurve {
   private func columnNames(_ grid: SpecificationGrid) -> [String] {
     var names = grid.cells.flatMap { cell in
       cell.formula.outcome.columnNames + cell.formula.regressors.flatMap(\.columnNames)
-        + cell.formula.effects.flatMap(\.variables) + cell.covariance.clusters.flatMap { $0 }
+        + cell.formula.effects.flatMap(\.variables) + cell.covariance.columnNames
     }
     for condition in conditions.flatMap(\.names) {
       do { names += try ExpressionParser.parse(condition).columnNames } catch { continue }

@@ -158,7 +158,7 @@ struct SpecificationGrid {
         .joined(separator: " + "),
       formula.hasConstant ? "1" : "0",
       formula.effects.map(\.name).sorted().joined(separator: " + "), cell.condition ?? "",
-      "\(cell.covariance.kind)", "\(cell.covariance.clusters)",
+      "\(cell.covariance)",
     ].joined(separator: "\u{0}")
   }
 }

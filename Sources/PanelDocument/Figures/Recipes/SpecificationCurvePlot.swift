@@ -171,6 +171,7 @@ struct SpecificationCurveData {
     reference = results[0].reference
     words = ChoiceWords(
       labels: TermLabels(own: recipe.labels.entries, results: [result], in: context),
+      typesetting: context.tableStyle.typesetting,
       result: result
     )
     drawn = result.specifications.enumerated().map { place, specification in

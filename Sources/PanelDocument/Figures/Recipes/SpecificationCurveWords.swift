@@ -17,14 +17,14 @@ struct SpecificationCurveWords {
   }
 
   private func label(_ name: String?) throws(DocumentError) -> String? {
-    try name.map { (name) throws(DocumentError) in try data.words.labels.label(of: name).plainText }
+    try name.map { (name) throws(DocumentError) in try data.words.labels.word(for: name).plainText }
   }
 
   /// The treatment, where there is one.
   private func treatment() throws(DocumentError) -> String? {
     let choices = result.dimensions.first { $0.kind == .treatments }?.choices ?? []
     guard let only = choices.first, choices.count == 1 else { return nil }
-    return try data.words.label(of: only, in: .treatments).plainText
+    return try only.label ?? label(only.names[0])
   }
 
   func axisTitle() throws(DocumentError) -> String {

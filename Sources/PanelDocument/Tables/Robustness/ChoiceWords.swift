@@ -3,6 +3,7 @@ import PanelResults
 /// Names of the choices of a specification curve, for its figure and its table.
 struct ChoiceWords {
   var labels: TermLabels
+  var typesetting: Typesetting
   var result: SpecificationCurveResult
 
   private var glossary: Glossary { labels.glossary }
@@ -41,15 +42,11 @@ struct ChoiceWords {
 
   private func covariance(_ choice: ChoiceList.Choice) throws(DocumentError) -> RichText {
     guard let covariance = choice.covariance else { return RichText(choice.names[0]) }
-    var clusters: [RichText] = []
-    for cluster in covariance.clusters {
-      clusters.append(try labels.word(for: cluster.variable))
-    }
-    let key = covariance.kind.rawValue + (clusters.count > 1 ? "-multiway" : "")
-    return try glossary.rich(
+    return try NoteWriter(labels: labels, typesetting: typesetting).sentence(
       "covariance-row",
-      key,
-      ["cluster": clusters.first ?? "", "clusters": try glossary.list(clusters)]
+      about: covariance,
+      countsClusters: false,
+      place: nil
     )
   }
 

@@ -265,7 +265,7 @@ extension MultipleTestingTable {
           try glossary.rich(
             "multiple-testing",
             "one-term",
-            ["term": try frame.labels.label(of: term)]
+            ["term": try frame.labels.word(for: term)]
           )
         )
       )

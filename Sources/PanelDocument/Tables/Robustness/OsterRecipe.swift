@@ -361,7 +361,7 @@ extension OsterTable {
   private func controls(of column: Column) throws(DocumentError) -> RichText {
     func words(_ names: [String]) throws(DocumentError) -> RichText {
       var items: [RichText] = []
-      for name in names { items.append(try frame.labels.label(of: name)) }
+      for name in names { items.append(try frame.labels.word(for: name)) }
       return try glossary.list(items)
     }
     var key = "controls"

@@ -32,7 +32,11 @@ package struct SpecificationCurveRecipe: TableRecipe, Equatable {
       result: values[0],
       reference: results[0].reference,
       frame: frame,
-      words: ChoiceWords(labels: frame.labels, result: values[0])
+      words: ChoiceWords(
+        labels: frame.labels,
+        typesetting: frame.typesetting,
+        result: values[0]
+      )
     ).model()
   }
 }
@@ -148,7 +152,8 @@ private struct SpecificationCurveTable {
     var treatments: [RichText] = []
     for list in result.dimensions where list.kind == .treatments {
       for choice in list.choices {
-        treatments.append(try words.label(of: choice, in: .treatments))
+        treatments.append(
+          choice.label.map { RichText($0) } ?? (try frame.labels.word(for: choice.names[0])))
       }
     }
     var values = [
@@ -157,7 +162,7 @@ private struct SpecificationCurveTable {
     ]
     var key = "note"
     if let outcome = result.heading.outcome {
-      values["outcome"] = try frame.labels.label(of: outcome)
+      values["outcome"] = try frame.labels.word(for: outcome)
       key = "note-of"
     }
     var notes = [TableNote(.covariance, try glossary.rich("specification-curve", key, values))]
