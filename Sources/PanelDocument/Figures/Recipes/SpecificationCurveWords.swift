@@ -24,7 +24,8 @@ struct SpecificationCurveWords {
   private func treatment() throws(DocumentError) -> String? {
     let choices = result.dimensions.first { $0.kind == .treatments }?.choices ?? []
     guard let only = choices.first, choices.count == 1 else { return nil }
-    return try only.label ?? label(only.names[0])
+    if let label = only.label { return label }
+    return try label(only.names[0])
   }
 
   func axisTitle() throws(DocumentError) -> String {

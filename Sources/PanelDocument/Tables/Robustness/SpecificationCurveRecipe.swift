@@ -152,8 +152,11 @@ private struct SpecificationCurveTable {
     var treatments: [RichText] = []
     for list in result.dimensions where list.kind == .treatments {
       for choice in list.choices {
-        treatments.append(
-          choice.label.map { RichText($0) } ?? (try frame.labels.word(for: choice.names[0])))
+        let name =
+          if let label = choice.label { RichText(label) } else {
+            try frame.labels.word(for: choice.names[0])
+          }
+        treatments.append(name)
       }
     }
     var values = [
