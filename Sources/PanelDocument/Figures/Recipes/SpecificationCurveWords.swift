@@ -133,7 +133,8 @@ struct SpecificationCurveWords {
 
   private func shares() throws(DocumentError) -> String {
     func share(_ count: Int) -> String {
-      FigureNumber.percent((Double(count) / Double(max(1, result.summary.count)) * 100).rounded() / 100)
+      let percent = (Double(count) / Double(max(1, result.summary.count)) * 100).rounded()
+      return FigureNumber.decimals(percent, 0)
     }
     return try text(
       "shares",

@@ -82,7 +82,8 @@ extension MultipleTestingRecipe: Decodable {
     ] + SharedOptions.keys
 }
 
-private struct MultipleTestingTable {
+/// What a table of the kind `multiple-testing` is made of.
+struct MultipleTestingTable {
   let recipe: MultipleTestingRecipe
   let named: NamedResult
   let result: MultipleTestingResult
@@ -93,7 +94,7 @@ private struct MultipleTestingTable {
   /// Models in the order in which they appear, with their names.
   let models: [(reference: String, name: RichText)]
 
-  private var glossary: Glossary { frame.glossary }
+  var glossary: Glossary { frame.glossary }
 
   init(
     recipe: MultipleTestingRecipe,
@@ -132,10 +133,10 @@ private struct MultipleTestingTable {
     self.models = models
   }
 
-  private var terms: [String] { result.hypotheses.map(\.estimate.term).unique }
+  var terms: [String] { result.hypotheses.map(\.estimate.term).unique }
   private var outcomes: [String?] { result.hypotheses.map(\.outcome).unique }
   /// One term of several outcomes: rows are outcomes, and the term stands in the notes.
-  private var isByOutcome: Bool { terms.count == 1 && outcomes.count > 1 }
+  var isByOutcome: Bool { terms.count == 1 && outcomes.count > 1 }
   /// Several outcomes and terms: rows are terms under the heading of their outcome.
   private var hasHeadings: Bool { terms.count > 1 && outcomes.count > 1 }
   private var hasModels: Bool { models.count > 1 || !recipe.models.isEmpty }
@@ -176,7 +177,9 @@ private struct MultipleTestingTable {
   private func head() throws(DocumentError) -> [HeadRow] {
     var top = [HeadCell("", span: hasModels ? 4 : 3)]
     var bottom = [HeadCell(RichText(try stub()))]
-    if hasModels { bottom.append(HeadCell(RichText(try glossary.text("multiple-testing", "model")))) }
+    if hasModels {
+      bottom.append(HeadCell(RichText(try glossary.text("multiple-testing", "model"))))
+    }
     for key in ["coefficient", "error"] {
       bottom.append(HeadCell(RichText(try glossary.text("multiple-testing", key))))
     }
@@ -251,121 +254,6 @@ private struct MultipleTestingTable {
   }
 
   private var cutOffs: [Double] { writer.stars.levels.map(\.below) }
-}
-
-// MARK: Notes
-
-extension MultipleTestingTable {
-  private func notes() throws(DocumentError) -> [TableNote] {
-    var notes: [TableNote] = []
-    if isByOutcome, let term = terms.first {
-      notes.append(
-        TableNote(
-          .covariance,
-          try glossary.rich(
-            "multiple-testing",
-            "one-term",
-            ["term": try frame.labels.word(for: term)]
-          )
-        )
-      )
-    }
-    var sentences: [[RichText]] = []
-    for model in models {
-      let covariance = result.hypotheses.first { $0.model == model.reference }?.covariance
-      sentences.append(
-        try covariance.map { (covariance) throws(DocumentError) in
-          [
-            try frame.writer.sentence(
-              "covariance-basis",
-              about: covariance,
-              countsClusters: true,
-              place: nil
-            )
-          ]
-        } ?? []
-      )
-    }
-    notes += try frame.perName(sentences, names: models.map(\.name), as: .covariance)
-    notes.append(
-      TableNote(
-        .covariance,
-        try glossary.rich(
-          "multiple-testing",
-          "count",
-          ["count": RichText(frame.typesetting.count(result.hypotheses.count).plainText)]
-        )
-      )
-    )
-    notes += try kinds()
-    if let resampling = result.resampling {
-      notes.append(TableNote(.covariance, try sentence(about: resampling)))
-    }
-    for text in try frame.remarks(of: result) { notes.append(TableNote(.remark, text)) }
-    notes += try stars()
-    return try frame.notes(recipe.options, about: [result], notes)
-  }
-
-  /// What the adjustments bound.
-  private func kinds() throws(DocumentError) -> [TableNote] {
-    var notes: [TableNote] = []
-    for (key, isRate) in [("familywise", false), ("discovery", true)] {
-      let own = result.adjustments.filter { $0.isFalseDiscoveryRate == isRate }
-      guard !own.isEmpty else { continue }
-      var names: [RichText] = []
-      for adjustment in own {
-        names.append(RichText(try glossary.text("adjustment-sources", adjustment.rawValue)))
-      }
-      notes.append(
-        TableNote(
-          .covariance,
-          try glossary.rich("multiple-testing", key, ["adjustments": try glossary.list(names)])
-        )
-      )
-    }
-    return notes
-  }
-
-  private func sentence(about resampling: JointResampling) throws(DocumentError) -> RichText {
-    let count = RichText(frame.typesetting.count(resampling.draws).plainText)
-    var key = resampling.kind.rawValue
-    if let imposesNull = resampling.imposesNull {
-      key += imposesNull ? "-restricted" : "-unrestricted"
-    }
-    return try glossary.rich(
-      "multiple-testing",
-      key,
-      [
-        "clusters": try frame.writer.list(of: [resampling.clusters]),
-        "weights": RichText(
-          try resampling.weights.map { (weights) throws(DocumentError) in
-            try glossary.text("bootstrap-weights", weights.rawValue)
-          } ?? ""
-        ),
-        "draws": resampling.isEnumerated
-          ? try glossary.rich("draws", "enumerated", ["count": count])
-          : try frame.draws(resampling.draws, seed: resampling.seed),
-      ]
-    )
-  }
-
-  /// Symbols and cut-offs, and the p-values that they go by.
-  private func stars() throws(DocumentError) -> [TableNote] {
-    let legend = try writer.starNotes(about: result.estimates)
-    guard !legend.isEmpty else { return [] }
-    let name =
-      if let starred {
-        try glossary.text("adjustments", result.adjustments[starred].rawValue)
-      } else {
-        try glossary.text("multiple-testing", "plain-name")
-      }
-    return [
-      TableNote(
-        .stars,
-        try glossary.rich("multiple-testing", "stars-by", ["adjustment": RichText(name)])
-      )
-    ] + legend
-  }
 }
 
 extension Cell {

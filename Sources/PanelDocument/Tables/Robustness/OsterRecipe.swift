@@ -63,14 +63,15 @@ extension OsterRecipe: Decodable {
     ] + SharedOptions.keys
 }
 
-private struct OsterTable {
+/// What a table of the kind `oster` is made of.
+struct OsterTable {
   let recipe: OsterRecipe
   let results: [OsterResult]
   let columns: [Column]
   let frame: TableFrame
   let writer: EstimateWriter
 
-  private var glossary: Glossary { frame.glossary }
+  var glossary: Glossary { frame.glossary }
 
   struct Column {
     var reference: String
@@ -284,10 +285,10 @@ private struct OsterTable {
     try glossary.rich("oster", key, ["value": value])
   }
 
-  private var hasOneProportion: Bool { columns.map(\.bound.proportion).unique.count == 1 }
+  var hasOneProportion: Bool { columns.map(\.bound.proportion).unique.count == 1 }
 
   /// A number as the author gave it.
-  private func number(_ value: Double) -> RichText {
+  func number(_ value: Double) -> RichText {
     let typesetting = frame.typesetting
     let enough = (0...6).first { decimals in
       Double(typesetting.number(value, .decimals(decimals)).machineText) == value
@@ -304,90 +305,6 @@ private struct OsterTable {
     for (place, value) in values.unique.enumerated() {
       if place > 0 { text = text + "/" }
       text = text + number(value)
-    }
-    return text
-  }
-}
-
-// MARK: Notes
-
-extension OsterTable {
-  private func notes() throws(DocumentError) -> [TableNote] {
-    var notes: [TableNote] = []
-    let place = try writer.placeOfStandardErrors()
-    var sentences: [[RichText]] = []
-    for column in columns { sentences.append([try controls(of: column)]) }
-    notes += try frame.perColumn(sentences, as: .covariance)
-    if let place {
-      notes.append(TableNote(.covariance, try glossary.rich("oster", "errors", ["place": place])))
-    }
-    if results.contains(where: \.isWithin) {
-      notes.append(TableNote(.covariance, try glossary.rich("oster", "within")))
-    }
-    notes.append(TableNote(.covariance, try glossary.rich("oster", "note")))
-    var limits: [[RichText]] = []
-    for column in columns {
-      guard let multiple = column.bound.multiple else {
-        limits.append([])
-        continue
-      }
-      let value = number(multiple)
-      limits.append([
-        try glossary.rich(
-          "oster",
-          multiple * column.bound.controlledRSquared > 1 ? "multiple-capped" : "multiple",
-          ["value": value]
-        )
-      ])
-    }
-    notes += try frame.perColumn(limits, as: .covariance)
-    if !hasOneProportion {
-      var proportions: [[RichText]] = []
-      for column in columns {
-        proportions.append([
-          try glossary.rich("oster", "proportion", ["value": number(column.bound.proportion)])
-        ])
-      }
-      notes += try frame.perColumn(proportions, as: .covariance)
-    }
-    var remarks: [[RichText]] = []
-    for column in columns { remarks.append(try frame.remarks(of: column.result)) }
-    notes += try frame.perColumn(remarks, as: .remark)
-    notes += try writer.starNotes(about: columns.map(\.bound.controlled))
-    return try frame.notes(recipe.options, about: results, notes)
-  }
-
-  /// The controls that come and go, and those that stay.
-  private func controls(of column: Column) throws(DocumentError) -> RichText {
-    func words(_ names: [String]) throws(DocumentError) -> RichText {
-      var items: [RichText] = []
-      for name in names { items.append(try frame.labels.word(for: name)) }
-      return try glossary.list(items)
-    }
-    var key = "controls"
-    var values = ["controls": try words(column.bound.controls)]
-    if !column.bound.kept.isEmpty {
-      key = "controls-kept"
-      values["kept"] = try words(column.bound.kept)
-    }
-    var text = try glossary.rich("oster", key, values)
-    if !column.result.absorbedEffects.isEmpty {
-      var effects: [RichText] = []
-      for name in column.result.absorbedEffects {
-        effects.append(try frame.labels.word(for: name))
-      }
-      text = try glossary.rich(
-        "notes",
-        "sentences",
-        [
-          "text": text,
-          "sentence": try glossary.rich(
-            "oster",
-            "effects",
-            ["effects": try glossary.list(effects)]
-          ),
-        ]
-      )
     }
     return text
   }
