@@ -1,3 +1,4 @@
+import Foundation
 import PanelDocument
 import PanelRendering
 import PanelResults
