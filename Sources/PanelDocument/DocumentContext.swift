@@ -13,6 +13,8 @@ package struct DocumentContext: Sendable {
   package var glossary: Glossary
   package var tableStyle: TableStyle
   package var figureTheme: FigureTheme
+  /// The place of the table within a larger one, of which it is a panel.
+  package var panel: PanelPlace?
 
   package init(
     id: String,
@@ -30,5 +32,26 @@ package struct DocumentContext: Sendable {
     self.glossary = glossary
     self.tableStyle = tableStyle
     self.figureTheme = figureTheme
+  }
+}
+
+/// Where a panel stands in a table of several.
+package struct PanelPlace: Sendable {
+  /// The columns of the whole table that the results of the panel fill, from 0.
+  package var columns: [Int]
+  /// The columns of the whole table.
+  package var columnCount: Int
+  /// The results of the other panels: names that only they have are not misspelt.
+  package var companions: [any AnalysisResult]
+
+  package init(columns: [Int], columnCount: Int, companions: [any AnalysisResult]) {
+    self.columns = columns
+    self.columnCount = columnCount
+    self.companions = companions
+  }
+
+  /// The items of a list with one for each column of the whole table; other lists as they are.
+  func own<Item>(_ items: [Item]) -> [Item] {
+    items.count == columnCount && columns.count < columnCount ? columns.map { items[$0] } : items
   }
 }

@@ -26,15 +26,19 @@ package struct ResultHeading: Codable, Sendable, Equatable {
   package var formula: String?
   /// Labels of the variables the result mentions, by raw name.
   package var labels: [String: LocalizedText]
+  /// What was changed of which model, where the model was made from another.
+  package var variation: ModelVariation?
 
   package init(
     outcome: String? = nil,
     formula: String? = nil,
-    labels: [String: LocalizedText] = [:]
+    labels: [String: LocalizedText] = [:],
+    variation: ModelVariation? = nil
   ) {
     self.outcome = outcome
     self.formula = formula
     self.labels = labels
+    self.variation = variation
   }
 }
 

@@ -1,6 +1,6 @@
 /// The keys that every result writes at the top of its JSON.
 private enum EnvelopeKey: String, CodingKey {
-  case schema, method, outcome, formula, labels, statistics
+  case schema, method, outcome, formula, labels, variation, statistics
 }
 
 /// The version of the JSON form that ``AnalysisResult`` values write.
@@ -18,6 +18,7 @@ extension AnalysisResult {
     try container.encodeIfPresent(heading.outcome, forKey: .outcome)
     try container.encodeIfPresent(heading.formula, forKey: .formula)
     try container.encode(heading.labels, forKey: .labels)
+    try container.encodeIfPresent(heading.variation, forKey: .variation)
   }
 
   /// Reads a heading, and refuses another schema or method.
@@ -34,7 +35,8 @@ extension AnalysisResult {
     return ResultHeading(
       outcome: try container.decodeIfPresent(String.self, forKey: .outcome),
       formula: try container.decodeIfPresent(String.self, forKey: .formula),
-      labels: try container.decodeIfPresent([String: LocalizedText].self, forKey: .labels) ?? [:])
+      labels: try container.decodeIfPresent([String: LocalizedText].self, forKey: .labels) ?? [:],
+      variation: try container.decodeIfPresent(ModelVariation.self, forKey: .variation))
   }
 
   /// Writes statistics as an object from name to number.

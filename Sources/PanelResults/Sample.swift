@@ -34,6 +34,8 @@ package enum DropReason: String, Codable, Sendable, CaseIterable {
   case outsideWindow = "outside-window"
   /// The unit is not observed in all periods.
   case unbalanced
+  /// The unit is one that the model leaves out.
+  case unitDropped = "unit-dropped"
   /// All units are treated by then, so that none is left to compare with.
   case noComparison = "no-comparison"
   /// The outcome without treatment is not identified by untreated observations.

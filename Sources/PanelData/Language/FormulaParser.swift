@@ -156,7 +156,7 @@ struct FormulaReader {
     return false
   }
 
-  private mutating func effects() throws(DataError) -> [AbsorbedEffectTerm] {
+  mutating func effects() throws(DataError) -> [AbsorbedEffectTerm] {
     var effects: [AbsorbedEffectTerm] = []
     var keys: Set<[String]> = []
     if cursor.current.kind == .number(0) {

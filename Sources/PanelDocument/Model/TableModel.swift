@@ -98,6 +98,8 @@ package struct TableBlock: Sendable, Equatable {
   package var kind: Kind
   /// A heading across the table, such as a panel's name.
   package var heading: RichText?
+  /// Lines of a head of its own below the heading, where panels differ in them.
+  package var head: [HeadRow]
   package var rows: [TableRow]
   /// Whether a rule stands above the block.
   package var hasRuleAbove: Bool
@@ -105,11 +107,13 @@ package struct TableBlock: Sendable, Equatable {
   package init(
     kind: Kind,
     heading: RichText? = nil,
+    head: [HeadRow] = [],
     rows: [TableRow],
     hasRuleAbove: Bool = false
   ) {
     self.kind = kind
     self.heading = heading
+    self.head = head
     self.rows = rows
     self.hasRuleAbove = hasRuleAbove
   }
@@ -212,15 +216,24 @@ package struct TableLook: Sendable, Equatable {
     case double
   }
   package enum CaptionPlace: String, Sendable, Codable, CaseIterable { case above, below }
+  /// The type of headings across the table.
+  package enum PanelHeading: String, Sendable, Codable, CaseIterable { case italic, bold }
 
   package var rules: Rules
   package var captionPlace: CaptionPlace
+  package var panelHeading: PanelHeading
   /// The style's name, such as `plain`.
   package var styleName: String
 
-  package init(rules: Rules, captionPlace: CaptionPlace, styleName: String) {
+  package init(
+    rules: Rules,
+    captionPlace: CaptionPlace,
+    styleName: String,
+    panelHeading: PanelHeading = .italic
+  ) {
     self.rules = rules
     self.captionPlace = captionPlace
+    self.panelHeading = panelHeading
     self.styleName = styleName
   }
 }

@@ -158,7 +158,7 @@ package struct SampleFunnel: Sendable {
       switch reason {
       case .whereFalse, .whereMissing, .unmatchedInJoin: text = RichText([.code(subject)])
       case .singleton: text = try words.list(ofEffects: subject)
-      case .outsideWindow: text = RichText(subject)
+      case .outsideWindow, .unitDropped: text = RichText(subject)
       case .keyMissing, .missing, .noNeighbour, .weightMissing, .alwaysTreated, .unbalanced,
         .noComparison, .notImputable, .otherGroup:
         text = try words.label(of: subject)

@@ -57,7 +57,8 @@ struct TableFrame {
       look: TableLook(
         rules: style.rules,
         captionPlace: style.captionPlace,
-        styleName: style.name
+        styleName: style.name,
+        panelHeading: style.panelHeading
       )
     )
   }
@@ -336,9 +337,11 @@ extension TableFrame {
     return HeadRow(cells: cells)
   }
 
-  /// The printed number of a column counted from 0.
+  /// The printed number of a column counted from 0, in the whole table where this is a panel.
   func columnNumber(_ index: Int) throws(DocumentError) -> RichText {
-    try glossary.rich("tables", "column-number", ["number": RichText(String(index + 1))])
+    let places = context.panel?.columns ?? []
+    let index = places.indices.contains(index) ? places[index] : index
+    return try glossary.rich("tables", "column-number", ["number": RichText(String(index + 1))])
   }
 
   /// The author's headings, one per column; `nil` where there are none.

@@ -5,6 +5,7 @@ extension TableStyle: Decodable {
     case name, summary, rules, digits, rounding, scientific, grouping, stars, uncertainty, effects
     case statistics
     case captionPlace = "caption"
+    case panelHeading = "panels"
     case notesLabel = "notes-label"
     case showsConstant = "constant"
   }
@@ -16,6 +17,7 @@ extension TableStyle: Decodable {
     try container.replace(&summary, forKey: .summary)
     try container.replace(&rules, forKey: .rules)
     try container.replace(&captionPlace, forKey: .captionPlace)
+    try container.replace(&panelHeading, forKey: .panelHeading)
     try container.replace(&notesLabel, forKey: .notesLabel)
     try container.replace(&typesetting.rounding, forKey: .rounding)
     try container.replace(&typesetting.grouping, forKey: .grouping)

@@ -10,6 +10,8 @@ package struct TableStyle: Sendable, Equatable {
   package var summary: String
   package var rules: TableLook.Rules
   package var captionPlace: TableLook.CaptionPlace
+  /// The type of panels' headings.
+  package var panelHeading: TableLook.PanelHeading
   /// Which word of the glossary's section `notes-labels` stands before the notes.
   package var notesLabel: NotesLabel
   package var typesetting: Typesetting
@@ -29,6 +31,7 @@ package struct TableStyle: Sendable, Equatable {
     summary = ""
     rules = .booktabs
     captionPlace = .above
+    panelHeading = .italic
     notesLabel = .notes
     typesetting = Typesetting()
     digits = Digits()

@@ -78,6 +78,7 @@ extension SampleFilter {
     case .alwaysTreated: "being treated from the first period on"
     case .outsideWindow: "lying outside the window"
     case .unbalanced: "not being observed in all periods"
+    case .unitDropped: "being left out"
     case .noComparison: "having no untreated unit to compare with"
     case .notImputable: "having no untreated outcome to be imputed"
     case .otherGroup: "belonging to another group"

@@ -16,12 +16,14 @@ extension DifferenceInDifferences {
   package func run(
     on panel: Panel, in context: AnalysisContext
   ) throws(EstimationError) -> [DifferenceInDifferencesResult] {
+    let entry = try varied(id: context.id, among: context.entries, lists: panel.lists)
+    guard entry == self else { return try entry.run(on: panel, in: context) }
     var results: [DifferenceInDifferencesResult] = []
     var timings: [String: TreatmentTiming] = [:]
     for column in columns {
       do {
         let linear = try linearModel(
-          of: column, in: panel, place: "\(context.id).models[\(column.number)]")
+          of: column, in: panel, place: column.model.place(at: column.number - 1, in: context.id))
         let formula = try linear.parsedFormula(in: panel)
         let name = try formula.treatmentName()
         let timing: TreatmentTiming
@@ -119,10 +121,7 @@ extension DifferenceInDifferences: TreatmentAnalysis {
 
   /// The first regressor, where it is a column.
   package func treatmentColumn(in panel: Panel) throws(EstimationError) -> TreatmentColumn {
-    let parsed = try dataResult { () throws(DataError) in
-      try FormulaParser.parse(models[0].formula, lists: panel.lists)
-    }
-    return .indicator(try parsed.treatmentName())
+    .indicator(try models[0].readFormula(lists: panel.lists).treatmentName())
   }
 
   package func effect(in result: DifferenceInDifferencesResult) -> Estimate? { result.overall }

@@ -86,8 +86,8 @@ package struct DifferenceInDifferences: Analysis, Equatable {
   var columns: [Column] {
     models.enumerated().flatMap { position, model in
       let covariances = model.vcov.map { [$0] } ?? vcov ?? []
-      return (covariances.isEmpty ? [nil] : covariances.map(Optional.some)).map {
-        Column(number: position + 1, model: model, vcov: $0)
+      return (covariances.isEmpty ? [nil] : covariances.map(Optional.some)).enumerated().map {
+        Column(number: position + 1, model: model.underCovariance($0.offset), vcov: $0.element)
       }
     }
   }

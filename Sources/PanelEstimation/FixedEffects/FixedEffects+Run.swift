@@ -12,11 +12,12 @@ extension FixedEffects {
     on panel: Panel, in context: AnalysisContext
   ) throws(EstimationError) -> [RegressionResult] {
     var results: [RegressionResult] = []
+    let models = try varied(id: context.id, among: context.entries, lists: panel.lists).models
     for (position, model) in models.enumerated() {
-      for text in covariances(of: model) {
+      for (column, text) in covariances(of: model).enumerated() {
         var linear = linearModel(
-          model, covariance: try CovarianceSpecification(parsing: text),
-          place: "\(context.id).models[\(position + 1)]")
+          model.underCovariance(column), covariance: try CovarianceSpecification(parsing: text),
+          place: model.place(at: position, in: context.id))
         do {
           linear.further = try linear.covariance.further(model.also ?? also)
           results.append(try linear.result(on: panel, in: context))
@@ -34,12 +35,14 @@ extension FixedEffects {
   func linearModel(
     _ model: Model, covariance: CovarianceSpecification, place: String
   ) -> LinearModel {
-    LinearModel(
+    var linear = LinearModel(
       model.formula, covariance: covariance,
       weights: model.weights == "none" ? nil : model.weights ?? weights,
       condition: model.condition ?? condition,
       smallSample: model.smallSample ?? smallSample,
       singletons: singletons, level: level, place: place)
+    linear.variant = model.variant
+    return linear
   }
 }
 
@@ -63,10 +66,7 @@ extension FixedEffects: TreatmentAnalysis {
 
   /// The first regressor, where it is a column.
   package func treatmentColumn(in panel: Panel) throws(EstimationError) -> TreatmentColumn {
-    let parsed = try dataResult { () throws(DataError) in
-      try FormulaParser.parse(models[0].formula, lists: panel.lists)
-    }
-    return .indicator(try parsed.treatmentName())
+    .indicator(try models[0].readFormula(lists: panel.lists).treatmentName())
   }
 
   package func effect(in result: RegressionResult) -> Estimate? {

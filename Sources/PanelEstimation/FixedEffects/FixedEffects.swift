@@ -50,6 +50,10 @@ package struct FixedEffects: Analysis, Equatable {
     package var weights: String?
     package var condition: String?
     package var smallSample: SmallSampleOptions?
+    /// What is asked for where the model is made from another one, until it is made.
+    package var request: VariationRequest?
+    /// The model that was made.
+    package var variant: ModelVariant?
 
     package init(
       _ formula: String, vcov: String? = nil, weights: String? = nil, condition: String? = nil,
@@ -76,6 +80,10 @@ extension FixedEffects.Model: Decodable {
       self.init(text)
       return
     }
+    if let request = try VariationRequest.request(from: decoder) {
+      self.init(request)
+      return
+    }
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       try container.decode(String.self, forKey: .formula),
@@ -100,6 +108,14 @@ extension FixedEffects.Model: Decodable {
       "small_sample", .object(SmallSampleOptions.keys),
       "The small-sample correction of this column, instead of the entry's."),
   ]
+
+  /// The keys of a column: a model, or what is changed of another column.
+  static let columnKeys: [KeyDescription] =
+    keys.map { key in
+      var key = key
+      key.isRequired = false
+      return key
+    } + VariationRequest.modelKeys
 }
 
 extension FixedEffects {
@@ -115,6 +131,7 @@ extension FixedEffects {
     for key in [CodingKeys.models, .model] where container.contains(key) {
       models += try container.decode(OneOrMore<Model>.self, forKey: key).values
     }
+    models = try VariationRequest.columns(after: models, from: decoder)
     guard !models.isEmpty else {
       throw DecodingError.keyNotFound(
         CodingKeys.models,
@@ -141,7 +158,7 @@ extension FixedEffects {
 
   package static let keys: [KeyDescription] = [
     KeyDescription(
-      "models", .oneOrMore(of: .either([.formula, .object(Model.keys)])),
+      "models", .oneOrMore(of: .either([.formula, .object(Model.columnKeys)])),
       "The columns: formulas such as 'y ~ x + $controls | unit + year', or mappings that also "
         + "override what holds for the others."),
     KeyDescription(
@@ -165,5 +182,5 @@ extension FixedEffects {
       "Whether observations alone in a group of an effect leave the sample."),
     KeyDescription(
       "level", .number, default: "0.95", "The level of confidence intervals."),
-  ]
+  ] + VariationRequest.entryKeys
 }

@@ -57,7 +57,8 @@ package struct InstrumentalModel: Sendable {
       ResultHeading(
         outcome: outcome,
         formula: reducedText(formula, outcome),
-        labels: heading.labels
+        labels: heading.labels,
+        variation: heading.variation
       )
     }
     var structural = fitted.result(
@@ -124,9 +125,7 @@ package struct InstrumentalModel: Sendable {
 
   /// The formula, read.
   func parsedFormula(in panel: Panel) throws(EstimationError) -> Formula {
-    let formula = try dataResult { () throws(DataError) in
-      try FormulaParser.parse(linear.formula, lists: panel.lists)
-    }
+    let formula = try linear.readFormula(in: panel)
     guard !formula.endogenous.isEmpty, !formula.instruments.isEmpty else {
       throw .invalid(
         "'\(linear.formula)' has no instruments. Method \(InstrumentalVariables.kind.rawValue) "

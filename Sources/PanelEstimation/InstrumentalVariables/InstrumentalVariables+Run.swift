@@ -12,6 +12,8 @@ extension InstrumentalVariables {
     on panel: Panel,
     in context: AnalysisContext
   ) throws(EstimationError) -> [InstrumentalVariablesResult] {
+    let entry = try varied(id: context.id, among: context.entries, lists: panel.lists)
+    guard entry == self else { return try entry.run(on: panel, in: context) }
     var results: [InstrumentalVariablesResult] = []
     for (position, model) in models.enumerated() {
       do {
@@ -42,9 +44,10 @@ extension InstrumentalVariables {
     at position: Int,
     id: String
   ) throws(EstimationError) -> [InstrumentalModel] {
-    let place = models.count > 1 ? "\(id).models[\(position + 1)]" : id
+    let isOneOfSeveral = models.count > 1 || model.shared.variant != nil
+    let place = isOneOfSeveral ? model.shared.place(at: position, in: id) : id
     var all: [InstrumentalModel] = []
-    for text in model.shared.vcov.map({ [$0] }) ?? vcov {
+    for (column, text) in covariances(of: model).enumerated() {
       var linear = LinearModel(
         model.shared.formula,
         covariance: try CovarianceSpecification(parsing: text),
@@ -56,6 +59,7 @@ extension InstrumentalVariables {
         place: place
       )
       linear.further = try linear.covariance.further(model.shared.also ?? also)
+      linear.variant = model.shared.underCovariance(column).variant
       all.append(
         InstrumentalModel(
           linear: linear,
@@ -65,5 +69,26 @@ extension InstrumentalVariables {
       )
     }
     return all
+  }
+}
+
+extension InstrumentalVariables: VariedAnalysis {
+  package var commonCovariances: [String] { vcov }
+  package var commonEstimator: String? { estimator.rawValue }
+
+  private func covariances(of model: Model) -> [String] { model.shared.vcov.map { [$0] } ?? vcov }
+
+  package func only(_ position: Int?) throws(EstimationError) -> InstrumentalVariables {
+    let pairs = models.flatMap { model in covariances(of: model).map { (model, $0) } }
+    guard let position = position ?? (pairs.count == 1 ? 1 : nil) else {
+      throw .invalid("There are \(pairs.count) models; name one by its number, as in name[1].")
+    }
+    guard pairs.indices.contains(position - 1) else {
+      throw .invalid("There is no model \(position); there are \(pairs.count).")
+    }
+    var entry = self
+    entry.models = [pairs[position - 1].0]
+    entry.models[0].shared.vcov = pairs[position - 1].1
+    return entry
   }
 }

@@ -67,18 +67,43 @@ extension InstrumentalVariables.Model: Decodable {
 
   package init(from decoder: any Decoder) throws {
     shared = try FixedEffects.Model(from: decoder)
+    guard shared.request == nil else { return }
     estimator = try decoder.containerIfShaped(keyedBy: CodingKeys.self)?
       .decodeIfPresent(InstrumentEstimator.self, forKey: .estimator)
   }
 
-  static let keys: [KeyDescription] =
-    FixedEffects.Model.keys + [
+  static let keys: [KeyDescription] = FixedEffects.Model.keys + own
+  /// The keys of a column: a model, or what is changed of another column.
+  static let columnKeys: [KeyDescription] = FixedEffects.Model.columnKeys + own
+
+  private static let own = [
       KeyDescription(
         "estimator",
         .choice(InstrumentEstimator.allCases.map(\.rawValue)),
         "The estimator of this column, instead of the entry's."
       )
     ]
+}
+
+extension InstrumentalVariables.Model: VariedModel {
+  package init(_ request: VariationRequest) { self.init(FixedEffects.Model(request)) }
+
+  package mutating func take(
+    estimator: String,
+    insteadOf common: String?
+  ) throws(EstimationError) {
+    guard let wanted = InstrumentEstimator(rawValue: estimator) else {
+      let known = InstrumentEstimator.allCases.map(\.rawValue)
+      throw .invalid(
+        "There is no estimator '\(MessageText.shown(estimator))'. Known: "
+          + "\(known.joined(separator: ", "))."
+      )
+    }
+    guard estimator != self.estimator?.rawValue ?? common else {
+      throw .invalid("'estimator: \(estimator)' changes nothing: the base has the same.")
+    }
+    self.estimator = wanted
+  }
 }
 
 extension InstrumentalVariables {
@@ -98,6 +123,7 @@ extension InstrumentalVariables {
     for key in [CodingKeys.models, .model] where container.contains(key) {
       models += try container.decode(OneOrMore<Model>.self, forKey: key).values
     }
+    models = try VariationRequest.columns(after: models, from: decoder)
     guard !models.isEmpty else {
       throw DecodingError.keyNotFound(
         CodingKeys.models,
@@ -134,7 +160,7 @@ extension InstrumentalVariables {
   package static let keys: [KeyDescription] = [
     KeyDescription(
       "models",
-      .oneOrMore(of: .either([.formula, .object(Model.keys)])),
+      .oneOrMore(of: .either([.formula, .object(Model.columnKeys)])),
       "The columns: formulas such as 'y ~ $controls | unit + year | x ~ z1 + z2', endogenous "
         + "variables before and instruments after the second '~', or mappings that also override "
         + "what holds for the others."
@@ -194,5 +220,5 @@ extension InstrumentalVariables {
       default: "0.95",
       "The level of confidence intervals and of the Anderson-Rubin set."
     ),
-  ]
+  ] + VariationRequest.entryKeys
 }

@@ -18,6 +18,9 @@ package struct LinearModel: Sendable, Equatable {
   package var level: Double
   /// Where the model stands below `analyses`, such as `baseline.models[2]`.
   package var place: String
+  /// The model after changes, where it was made from another one; its formula and its part of the
+  /// sample then hold.
+  package var variant: ModelVariant?
   /// What test statistics are held against.
   package var distribution: ReferenceDistribution = .studentT
 
@@ -41,10 +44,7 @@ package struct LinearModel: Sendable, Equatable {
   /// - Throws: ``EstimationError/data(_:)`` for a formula that cannot be read;
   ///   ``EstimationError/invalid(_:)`` for one with instruments or without regressors.
   package func parsedFormula(in panel: Panel) throws(EstimationError) -> Formula {
-    let parsed: Formula
-    do { parsed = try FormulaParser.parse(formula, lists: panel.lists) } catch {
-      throw .data(error)
-    }
+    let parsed = try readFormula(in: panel)
     guard parsed.endogenous.isEmpty, parsed.instruments.isEmpty else {
       throw .invalid(
         "'\(formula)' has instruments; method \(FixedEffects.kind.rawValue) takes "
@@ -56,18 +56,32 @@ package struct LinearModel: Sendable, Equatable {
     return parsed
   }
 
+  /// The formula as written, or as changes have made it.
+  ///
+  /// - Throws: ``EstimationError/data(_:)`` for a formula that cannot be read.
+  package func readFormula(in panel: Panel) throws(EstimationError) -> Formula {
+    if let variant { return variant.formula }
+    let text = formula
+    return try dataResult { () throws(DataError) in
+      try FormulaParser.parse(text, lists: panel.lists)
+    }
+  }
+
   /// The model's columns on the rows that it can use.
   ///
   /// - Throws: As ``Design/init(_:on:threads:)``.
   package func design(
     of formula: Formula, on panel: Panel, threads: Int
   ) throws(EstimationError) -> Design {
-    try Design(
+    let design = try Design(
       DesignRequest(
         formula: formula, clusters: covariance.clusters, dependence: covariance.dependence,
         further: further, weights: weights, condition: condition,
-        dropsSingletons: singletons == .drop),
+        dropsSingletons: singletons == .drop,
+        exclusions: try variant?.subsample.exclusions(in: panel) ?? []),
       on: panel, threads: threads)
+    try variant?.subsample.check(design.description)
+    return design
   }
 
   /// Fits the model.
@@ -162,7 +176,8 @@ package struct LinearModel: Sendable, Equatable {
       labels: panel.labels(
         of: columnNames(formula) + design.regressors.map(\.name)
           + [design.outcomeName] + design.effects.map(\.name)
-          + [weights].compactMap { $0 }))
+          + [weights].compactMap { $0 }),
+      variation: variant?.variation)
   }
 
   /// Files, rules and derived variables behind the model.

@@ -40,6 +40,7 @@ struct ConsoleTable {
     for block in model.blocks {
       if block.hasRuleAbove, position > 0 { lines.append(rule) }
       if let heading = block.heading { lines.append(heading.plainText) }
+      for row in block.head { lines += headLines(row, widths: widths) }
       for row in block.rows {
         lines.append(line(of: row, at: position, widths: widths))
         position += 1
@@ -70,7 +71,7 @@ struct ConsoleTable {
         let (before, after) = Self.parts(of: cells)
         return max(words, before + after)
       }
-    for row in model.head { widen(&widths, for: row) }
+    for row in model.head + model.blocks.flatMap(\.head) { widen(&widths, for: row) }
     return widths
   }
 

@@ -13,16 +13,32 @@ struct ExhibitMaker: Sendable {
   func table(
     _ entry: ExhibitEntry,
     number: Int,
-    of results: [NamedResult]
+    of results: [NamedResult],
+    panels: [TablePanel] = []
   ) throws(PressError) -> TableModel {
     let path = "tables.\(entry.id)"
     let catalog = TableRecipeCatalog.standard
     guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.suiting(results) else {
       throw Self.noKind(entry, word: "table", kinds: catalog.kinds, path: path)
     }
-    let recipe = try Self.recipe(type, keys: type.keys, of: entry, path: path)
-    do {
-      return try recipe.table(of: results, in: context(of: entry, number: number))
+    let recipe = try Self.recipe(
+      type,
+      common: StudyKeys.table,
+      keys: type.keys,
+      of: entry,
+      path: path
+    )
+    do throws(DocumentError) {
+      let surroundings = context(of: entry, number: number)
+      if panels.isEmpty, let node = entry.node["panels"] {
+        throw DocumentError.invalid(
+          "'panels' name results of a study by their analyses; \(node.place.file) has none.")
+      }
+      if !panels.isEmpty {
+        let rows = entry.node["panel-rows"]?.text.flatMap(PanelRows.init)
+        return try PanelTable(recipe: recipe, panels: panels, rows: rows).table(in: surroundings)
+      }
+      return try recipe.table(of: results, in: surroundings)
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }
@@ -39,7 +55,13 @@ struct ExhibitMaker: Sendable {
     guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.recipe(suiting: results) else {
       throw Self.noKind(entry, word: "figure", kinds: catalog.kinds, path: path)
     }
-    let recipe = try Self.recipe(type, keys: type.keys, of: entry, path: path)
+    let recipe = try Self.recipe(
+      type,
+      common: StudyKeys.exhibit,
+      keys: type.keys,
+      of: entry,
+      path: path
+    )
     do {
       return try recipe.figure(of: results, in: context(of: entry, number: number))
     } catch {
@@ -96,14 +118,15 @@ struct ExhibitMaker: Sendable {
   /// The entry as its recipe; common keys that are not the recipe's own are left out.
   private static func recipe<Recipe: Decodable>(
     _ type: Recipe.Type,
+    common: [KeyDescription],
     keys: [KeyDescription],
     of entry: ExhibitEntry,
     path: String
   ) throws(PressError) -> Recipe {
     var check = KeyCheck()
-    check.check(entry.node, against: StudyKeys.merged(StudyKeys.exhibit, keys), path: path)
+    check.check(entry.node, against: StudyKeys.merged(common, keys), path: path)
     guard check.problems.isEmpty else { throw .study(check.problems) }
-    let foreign = Set(StudyKeys.exhibit.map(\.name)).subtracting(keys.map(\.name))
+    let foreign = Set(common.map(\.name)).subtracting(keys.map(\.name))
     return try StudyDecoder.decode(type, from: entry.node.without(foreign), path: path)
   }
 }

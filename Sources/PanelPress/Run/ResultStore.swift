@@ -47,6 +47,28 @@ struct ResultStore: Sendable {
   }
 }
 
+extension ResultStore {
+  /// The panels of a table with their results.
+  ///
+  /// - Throws: As ``results(_:at:path:)``.
+  func panels(of entry: ExhibitEntry) throws(PressError) -> [TablePanel] {
+    var panels: [TablePanel] = []
+    for panel in entry.panels {
+      var found: [NamedResult?] = []
+      for reference in panel.references {
+        guard let reference else {
+          found.append(nil)
+          continue
+        }
+        found += try results([reference], at: entry.node, path: "tables.\(entry.id).panels")
+          .map(Optional.some)
+      }
+      panels.append(TablePanel(title: panel.title, results: found))
+    }
+    return panels
+  }
+}
+
 extension ResultFile {
   /// Each result with its reference: `baseline[3]`, or the id alone for a single result.
   var named: [NamedResult] {

@@ -126,7 +126,12 @@ struct StudyRun {
         .init(
           entry: entry,
           formulas: try maker.formulas(entry, number: number, of: shown),
-          model: try maker.table(entry, number: number, of: shown)
+          model: try maker.table(
+            entry,
+            number: number,
+            of: shown,
+            panels: try results.panels(of: entry)
+          )
         )
       )
     }

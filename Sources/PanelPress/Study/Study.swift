@@ -94,11 +94,19 @@ struct AnalysisEntry: Sendable {
   var node: StudyNode
 }
 
+/// One panel of a table: its title, and the results of its columns, `nil` where it lacks one.
+struct PanelEntry: Sendable {
+  var title: LocalizedText
+  var references: [ResultReference?]
+}
+
 /// One entry of `tables` or `figures`, before its recipe is chosen.
 struct ExhibitEntry: Sendable {
   var id: String
+  /// What is shown; of a table with panels, what these show.
   var references: [ResultReference]
   var kind: String?
   var caption: LocalizedText?
+  var panels: [PanelEntry] = []
   var node: StudyNode
 }

@@ -1,3 +1,4 @@
+import PanelData
 import PanelEstimation
 import PanelResults
 
@@ -155,7 +156,8 @@ struct StudyChecks {
         )
         continue
       }
-      var keys = StudyKeys.exhibit
+      var keys = section == "tables" ? StudyKeys.table : StudyKeys.exhibit
+      if section == "tables" { checkPanels(entry.value, path: path) }
       if let kind = entry.value["kind"] {
         guard let chosen = kinds.first(where: { $0.name == kind.text }) else {
           problems.append(
@@ -171,6 +173,57 @@ struct StudyChecks {
       var check = KeyCheck()
       check.check(entry.value, against: keys, path: path)
       problems += check.problems
+    }
+  }
+
+  /// A table shows the results of `of`, or those of its panels.
+  private mutating func checkPanels(_ node: StudyNode, path: String) {
+    guard let panels = node["panels"] else {
+      if node["of"] == nil {
+        problems.append(
+          node.problem(
+            "The key 'of' is missing: the results shown, such as `baseline` or `baseline[3]`.",
+            path: path
+          )
+        )
+      }
+      if let rows = node["panel-rows"] {
+        problems.append(
+          rows.problem(
+            "'panel-rows' belongs to a table with 'panels', which this one has not.",
+            path: "\(path).panel-rows"
+          )
+        )
+      }
+      return
+    }
+    var shown: [StudyNode] = []
+    for entry in panels.entries { shown.append(entry.value) }
+    for item in panels.items { if let of = item["of"] { shown.append(of) } }
+    if shown.isEmpty {
+      problems.append(panels.problem("Name at least one panel.", path: "\(path).panels"))
+    }
+    var named: Set<String> = []
+    for node in shown {
+      let nodes = node.text == nil ? node.items : [node]
+      let references = nodes.filter { $0.text != StudyKeys.noColumn }
+      if references.isEmpty {
+        problems.append(node.problem("Name at least one result.", path: "\(path).panels"))
+      }
+      for reference in references {
+        checkReference(reference, path: "\(path).panels")
+        if let text = reference.text { named.insert(text) }
+      }
+    }
+    for reference in node["of"].map({ $0.text == nil ? $0.items : [$0] }) ?? [] {
+      guard let text = reference.text, !named.contains(text) else { continue }
+      problems.append(
+        reference.problem(
+          "'\(MessageText.shown(text))' is shown in no panel. Name it in 'panels', or leave 'of' "
+            + "out: panels say what is shown.",
+          path: "\(path).of"
+        )
+      )
     }
   }
 

@@ -61,7 +61,7 @@ enum StudyKeys {
     ),
     KeyDescription(
       "tables",
-      .mapping(of: .object(exhibit)),
+      .mapping(of: .object(table)),
       default: "{}",
       "Tables by name, numbered in this order; the other keys are those of their kind."
     ),
@@ -177,6 +177,45 @@ enum StudyKeys {
     ),
     KeyDescription("caption", .localizedText, default: "none", "The caption."),
   ]
+
+  /// The word for a column that a panel lacks.
+  static let noColumn = "none"
+
+  /// The keys of tables of any kind.
+  static let table: [KeyDescription] =
+    exhibit.map { key in
+      var key = key
+      if key.name == "of" {
+        key.isRequired = false
+        key.defaultText = "what `panels` show"
+      }
+      return key
+    } + [
+      KeyDescription(
+        "panels",
+        .either([
+          .mapping(of: .oneOrMore(of: .text)),
+          .list(of: .object([
+            KeyDescription("title", .localizedText, required: true, "The panel's title."),
+            KeyDescription(
+              "of",
+              .oneOrMore(of: .text),
+              required: true,
+              "The results of its columns; `none` for a column that it lacks."
+            ),
+          ])),
+        ]),
+        "Panels one below the other, by title, with the results of their columns: "
+          + "`{First: a, Second: [b, none]}`; letters are added, or taken from titles such as "
+          + "`A. First`."
+      ),
+      KeyDescription(
+        "panel-rows",
+        .choice(PanelRows.allCases.map(\.rawValue)),
+        default: "once where all panels agree",
+        "Whether rows of statistics and fixed effects stand in each panel, or once below the last."
+      ),
+    ]
 
   /// Common keys and those of a kind; of two with one name the kind's own holds.
   ///

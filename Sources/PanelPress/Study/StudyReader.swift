@@ -54,7 +54,7 @@ struct StudyReader {
       ),
       variables: variables(),
       lists: lists,
-      analyses: analyses(),
+      analyses: analyses(lists: lists),
       tables: exhibits("tables"),
       figures: exhibits("figures"),
       report: try value("report") ?? ReportRecipe(),
@@ -165,7 +165,7 @@ struct StudyReader {
     return try decode(type)
   }
 
-  private mutating func analyses() -> [AnalysisEntry] {
+  private mutating func analyses(lists: [String: [String]]) -> [AnalysisEntry] {
     var found: [AnalysisEntry] = []
     for entry in root["analyses"]?.entries ?? [] {
       guard let type = (entry.value["method"]?.text).flatMap(vocabulary.method) else { continue }
@@ -181,7 +181,26 @@ struct StudyReader {
         if case .study(let more) = error { problems += more }
       }
     }
-    return found
+    return varied(found, lists: lists)
+  }
+
+  /// The entries with every column made that is another model with something changed.
+  private mutating func varied(
+    _ entries: [AnalysisEntry],
+    lists: [String: [String]]
+  ) -> [AnalysisEntry] {
+    let known = Dictionary(entries.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 })
+    var made = entries
+    for (position, entry) in entries.enumerated() {
+      guard let varied = entry.analysis as? any VariedAnalysis else { continue }
+      do {
+        made[position].analysis = try varied.varied(id: entry.id, among: known, lists: lists)
+      } catch {
+        let node = entry.node["with"] ?? entry.node["models"] ?? entry.node
+        problems.append(node.problem(error.description, path: "analyses.\(entry.id)"))
+      }
+    }
+    return made
   }
 
   /// An entry as its method; the key `method` itself is not the method's.
@@ -201,14 +220,39 @@ struct StudyReader {
       let caption = entry.value["caption"].flatMap { node in
         Self.localized(node)
       }
+      let panels = section == "tables" ? Self.panels(of: entry.value) : []
+      var references = (entry.value["of"]?.texts ?? []).compactMap(ResultReference.init)
+      if !panels.isEmpty {
+        references = []
+        for reference in panels.flatMap(\.references).compactMap(\.self)
+        where !references.contains(reference) {
+          references.append(reference)
+        }
+      }
       return ExhibitEntry(
         id: entry.key,
-        references: (entry.value["of"]?.texts ?? []).compactMap(ResultReference.init),
+        references: references,
         kind: entry.value["kind"]?.text,
         caption: caption,
+        panels: panels,
         node: entry.value
       )
     }
+  }
+
+  /// The panels of a table, by title or as a list of titles and results.
+  private static func panels(of node: StudyNode) -> [PanelEntry] {
+    guard let panels = node["panels"] else { return [] }
+    func references(_ node: StudyNode) -> [ResultReference?] {
+      node.texts.map { $0 == StudyKeys.noColumn ? nil : ResultReference($0) }
+    }
+    return panels.entries.map {
+      PanelEntry(title: LocalizedText($0.key), references: references($0.value))
+    }
+      + panels.items.compactMap { item in
+        guard let title = item["title"].flatMap(localized), let of = item["of"] else { return nil }
+        return PanelEntry(title: title, references: references(of))
+      }
   }
 
   private static func localized(_ node: StudyNode) -> LocalizedText? {

@@ -36,14 +36,15 @@ struct CSVTable {
     return found
   }
 
-  private var headRows: [[String]] {
-    table.head.map { row in
-      let names = row.cells.flatMap { Array(repeating: $0.text.plainText, count: $0.span) }
-      return [names.first ?? ""]
-        + names.dropFirst().enumerated().flatMap { index, name in
-          starredColumns.contains(index) ? [name, name.isEmpty ? "*" : name + " *"] : [name]
-        }
-    }
+  private var headRows: [[String]] { table.head.map(line(of:)) }
+
+  private func line(of row: HeadRow) -> [String] {
+    let starred = starredColumns
+    let names = row.cells.flatMap { Array(repeating: $0.text.plainText, count: $0.span) }
+    return [names.first ?? ""]
+      + names.dropFirst().enumerated().flatMap { index, name in
+        starred.contains(index) ? [name, name.isEmpty ? "*" : name + " *"] : [name]
+      }
   }
 
   private func rows(of block: TableBlock) -> [[String]] {
@@ -52,7 +53,7 @@ struct CSVTable {
     let heading = block.heading.map {
       [[$0.plainText] + Array(repeating: "", count: width - 1)]
     }
-    return (heading ?? [])
+    return (heading ?? []) + block.head.map(line(of:))
       + block.rows.map { row in
         let label = row.label.isEmpty ? row.spokenLabel : row.label
         return [label?.plainText ?? ""]

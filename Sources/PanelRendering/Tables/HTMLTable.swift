@@ -25,6 +25,7 @@ struct HTMLTable {
       "stubLabel": .text(table.stubLabel),
       "columnCount": .text(String(table.columns.count)),
       "groups": .list(groups.map { .text(String($0)) }),
+      "boldPanels": .flag(table.look.panelHeading == .bold),
       "head": .objects(table.head.enumerated().map(headFields)),
       "blocks": .objects(table.blocks.enumerated().map(blockFields)),
       "notes": table.notes.isEmpty
@@ -75,6 +76,8 @@ struct HTMLTable {
       "kind": .text(block.kind.rawValue),
       "rule": .flag(block.hasRuleAbove && number > 0),
       "heading": block.heading?.template ?? .absent,
+      // The head of the page's column stands at the top, so an empty stub stays empty here.
+      "head": .objects(block.head.map { headFields(-1, $0) }),
       "rows": .objects(
         block.rows.enumerated().map { index, row in
           let isUnderLabel = spans[index] == 0

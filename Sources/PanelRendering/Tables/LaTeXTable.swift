@@ -26,6 +26,7 @@ struct LaTeXTable {
       "anchor": .markup(Markup(.latex, "tab:" + table.id.latexLabel)),
       "columns": .objects(columnFields),
       "doubleRules": .flag(table.look.rules == .double),
+      "boldPanels": .flag(table.look.panelHeading == .bold),
       "head": .objects(table.head.map(headFields)),
       "blocks": .objects(
         table.blocks.enumerated().map { blockFields($1, isFirst: $0 == 0) }
@@ -120,6 +121,7 @@ struct LaTeXTable {
       "rule": .flag(block.hasRuleAbove && !isFirst),
       "gap": .flag(!block.hasRuleAbove && !isFirst),
       "heading": block.heading?.template ?? .absent,
+      "head": .objects(block.head.map(headFields)),
       "rows": .objects(printedRows(of: block).map { rowFields($0, in: block.kind) }),
     ]
   }

@@ -54,7 +54,7 @@ struct LaTeXWidths {
     for row in table.blocks.flatMap(\.rows) {
       stub = max(stub, Self.width(row.label.plainText) + 10 * Double(row.indent))
     }
-    for cell in table.head.compactMap(\.cells.first) where cell.span == 1 {
+    for cell in table.allHeadRows.compactMap(\.cells.first) where cell.span == 1 {
       stub = max(stub, Self.width(cell.text.plainText))
     }
     columns = table.columns.indices.dropFirst().map { Self.width(ofColumn: $0 - 1, in: table) }
@@ -187,7 +187,7 @@ struct LaTeXWidths {
       case .estimate, .uncertainty, .statistic, .test, .empty: break
       }
     }
-    for row in table.head {
+    for row in table.allHeadRows {
       var start = 0
       for cell in row.cells {
         if cell.span == 1, start == index + 1 {
@@ -202,7 +202,7 @@ struct LaTeXWidths {
 
   /// A spanner wider than its columns, its line breaks counted, pushes them apart evenly.
   private mutating func widenForSpanners(of table: TableModel) {
-    for row in table.head {
+    for row in table.allHeadRows {
       var start = 0
       for cell in row.cells {
         let covered = start..<(start + cell.span)
@@ -247,9 +247,12 @@ extension Unicode.Scalar {
 }
 
 extension TableModel {
+  /// The lines of the head, and those of panels.
+  var allHeadRows: [HeadRow] { head + blocks.flatMap(\.head) }
+
   /// Every text of the table.
   var texts: [RichText] {
-    var texts = [caption, RichText(notesLabel)] + head.flatMap(\.cells).map(\.text)
+    var texts = [caption, RichText(notesLabel)] + allHeadRows.flatMap(\.cells).map(\.text)
     texts += notes.map(\.text)
     for block in blocks {
       if let heading = block.heading { texts.append(heading) }

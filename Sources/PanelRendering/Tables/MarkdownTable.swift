@@ -38,18 +38,20 @@ struct MarkdownTable {
 
   /// Markdown has one head row; a spanner is repeated over its columns, further rows follow below.
   private var headRows: [[String]] {
-    let rows = table.head.map { row in
-      row.cells.flatMap { cell in
-        Array(repeating: OutputFormat.markdown.escaped(cell.text.plainText), count: cell.span)
-      }
-    }
+    let rows = table.head.map(line(of:))
     return rows.isEmpty ? [Array(repeating: "", count: table.columns.count)] : rows
+  }
+
+  private func line(of row: HeadRow) -> [String] {
+    row.cells.flatMap { cell in
+      Array(repeating: OutputFormat.markdown.escaped(cell.text.plainText), count: cell.span)
+    }
   }
 
   private func rows(of block: TableBlock) -> [[String]] {
     let filler = Array(repeating: "", count: table.columns.count - 1)
     let heading = block.heading.map { [OutputFormat.markdown.escaped($0.plainText)] + filler }
-    return (heading.map { [$0] } ?? [])
+    return (heading.map { [$0] } ?? []) + block.head.map(line(of:))
       + block.rows.map { row in
         let indent = String(repeating: "\u{2003}", count: row.indent)
         return [indent + OutputFormat.markdown.escaped(row.label.plainText)]

@@ -19,56 +19,16 @@ package struct FirstStageRecipe: TableRecipe, Equatable {
   package func table(of results: [NamedResult], in context: DocumentContext) throws(DocumentError)
     -> TableModel
   {
-    var columns: [RegressionColumn] = []
-    var leading: [String] = []
-    var instruments: [String] = []
-    func add(
-      _ fit: any RegressionFit,
-      of named: NamedResult,
-      path: String,
-      stage: String
-    ) throws(DocumentError) {
-      var column = RegressionColumn(
-        number: columns.count + 1,
-        reference: named.reference,
-        fit: fit,
-        showsConstant: regression.showsConstant
+    for named in results where !(named.result is any InstrumentedFit) {
+      throw .invalid(
+        "A table of first stages shows regressions with instruments, but '\(named.reference)' is "
+          + "a result of the method '\(type(of: named.result).method)'."
       )
-      column.path = path
-      column.stage = RichText(try context.glossary.text("stages", stage))
-      columns.append(column)
-    }
-    for named in results {
-      guard let fit = named.result as? any InstrumentedFit else {
-        throw .invalid(
-          "A table of first stages shows regressions with instruments, but '\(named.reference)' is "
-            + "a result of the method '\(type(of: named.result).method)'."
-        )
-      }
-      for (index, stage) in fit.firstStages.enumerated() {
-        try add(
-          stage.regression,
-          of: named,
-          path: "first_stages[\(index)].regression.",
-          stage: "first"
-        )
-      }
-      if showsReducedForm {
-        try add(fit.reducedForm, of: named, path: "reduced_form.", stage: "reduced")
-      }
-      if showsSecondStage {
-        try add(fit, of: named, path: "", stage: "second")
-        leading += fit.endogenous
-      }
-      instruments += fit.instruments
     }
     var recipe = regression
-    if recipe.order.isEmpty, recipe.keep.isEmpty {
-      // Endogenous variables, then instruments, then the others, as papers have it.
-      let terms = Set(columns.flatMap { $0.fit.estimates.map(\.term) })
-      recipe.order = (leading + instruments).unique.filter(terms.contains)
-    }
-    return try RegressionTable(recipe, columns: columns, of: results, in: context).model()
+    recipe.stages =
+      [.first] + (showsReducedForm ? [.reducedForm] : []) + (showsSecondStage ? [.second] : [])
+    return try recipe.table(of: results, in: context)
   }
 }
 
@@ -99,5 +59,5 @@ extension FirstStageRecipe: Decodable {
         default: "true",
         "Whether the structural equation has a column."
       ),
-    ] + RegressionRecipe.keys
+    ] + RegressionRecipe.keys.filter { $0.name != "stages" }
 }

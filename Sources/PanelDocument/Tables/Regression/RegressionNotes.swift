@@ -19,6 +19,7 @@ struct RegressionNotes {
     notes += try writer.sample(fits.map(\.sample))
     notes += try writer.weights(fits.map(\.sample))
     notes += try treatment()
+    notes += try variations()
     notes += try instruments()
     notes += try censoring()
     notes += try randomEffects()

@@ -29,6 +29,8 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   package var bootstrap = Uncertainty.pValue
   package var stars: StarPolicy?
   package var decimals: DigitRule?
+  /// The columns of each regression with instruments; absent for one, the structural equation.
+  package var stages: [RegressionStage]?
   /// Columns under a common heading, numbered from 1.
   package var groups = OrderedMapping<[Int]>()
   /// A heading for every column.
@@ -82,7 +84,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups
-    case also, bootstrap
+    case also, bootstrap, stages
     case columns, references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
     case weakInstruments = "weak-instruments"
@@ -129,6 +131,15 @@ extension RegressionRecipe: Decodable {
     }
     stars = try container.decodeIfPresent(StarPolicy.self, forKey: .stars)
     decimals = try container.decodeIfPresent(DigitRule.self, forKey: .decimals)
+    stages = try container.decodeIfPresent(OneOrMore<RegressionStage>.self, forKey: .stages)?.values
+    if let stages, stages.isEmpty || Set(stages).count < stages.count {
+      throw DecodingError.dataCorruptedError(
+        forKey: .stages,
+        in: container,
+        debugDescription: "name each stage once, and one at least: "
+          + RegressionStage.allCases.map(\.rawValue).joined(separator: ", ")
+      )
+    }
     try container.replace(&groups, forKey: .groups)
     try container.replace(&columns, forKey: .columns)
     try container.replace(&references, forKey: .references)
@@ -221,6 +232,13 @@ extension RegressionRecipe: Decodable {
       "Off, or a mapping from symbol to cut-off."
     ),
     KeyDescription("decimals", DigitRule.valueType, default: "the style's", DigitRule.help),
+    KeyDescription(
+      "stages",
+      .oneOrMore(of: .choice(RegressionStage.allCases.map(\.rawValue))),
+      default: "the structural equation alone",
+      "The columns of each regression with instruments, in this order: its first stages, reduced "
+        + "form and second stage, as in [first, second]; other regressions keep their one column."
+    ),
     KeyDescription(
       "groups",
       .mapping(of: .list(of: .integer)),

@@ -39,13 +39,19 @@ extension RegressionTable {
 
   /// Every raw name that a pattern may mean, shown or left out.
   private var knownTerms: [String] {
-    (shownTerms + columns.flatMap { $0.fit.estimates.map(\.term) }
-      + columns.flatMap { $0.fit.omitted.map(\.term) }).unique
+    (shownTerms + fits.flatMap { $0.estimates.map(\.term) }
+      + fits.flatMap { $0.omitted.map(\.term) }).unique
   }
 
-  /// The coefficients that are the effect of a treatment; their rows come first.
+  /// The coefficients whose rows come first: effects of a treatment, and where columns change
+  /// others, the first regressor of each, which may stand lagged or replaced.
   private var treatmentTerms: [String] {
-    columns.compactMap { ($0.fit as? any TreatmentEffectResult)?.overall?.term }
+    let effects = columns.compactMap { ($0.fit as? any TreatmentEffectResult)?.overall?.term }
+    guard columns.contains(where: { $0.fit.heading.variation != nil }) else { return effects }
+    return effects
+      + columns.compactMap { column in
+        column.estimates.first { $0.component == .slopes }?.term
+      }
   }
 
   private func selected() throws(DocumentError) -> [String] {
@@ -173,12 +179,12 @@ extension RegressionTable {
 
   /// The names of all lists that some model uses.
   var listNames: [String] {
-    columns.flatMap { $0.fit.regressorLists.keys.sorted() }.unique
+    fits.flatMap { $0.regressorLists.keys.sorted() }.unique
   }
 
   /// The members of a list over all models; `nil` where no model uses it.
   func listMembers(_ name: String) -> [String]? {
-    let lists = columns.compactMap { $0.fit.regressorLists[name] }
+    let lists = fits.compactMap { $0.regressorLists[name] }
     return lists.isEmpty ? nil : lists.flatMap { $0 }.unique
   }
 

@@ -28,7 +28,7 @@ extension RegressionTable {
 
   /// The absorbed effects of all models, in order of first appearance.
   private var effectNames: [String] {
-    columns.flatMap { $0.fit.absorbedEffects.map(\.name) }.unique
+    fits.flatMap { $0.absorbedEffects.map(\.name) }.unique
   }
 
   private func effectRow(_ name: String, label: LocalizedText?) throws(DocumentError) -> TableRow {
@@ -105,7 +105,7 @@ extension RegressionTable {
   /// The statistics asked for, or those of the style that some column has.
   func statisticRows() throws(DocumentError) -> [TableRow] {
     for request in recipe.statistics ?? [] {
-      let known = columns.flatMap { $0.fit.statistics.map(\.statistic) }.unique
+      let known = fits.flatMap { $0.statistics.map(\.statistic) }.unique
       guard known.contains(request.name) else {
         throw unknown(
           request.name.rawValue,

@@ -34,7 +34,7 @@ extension RegressionTable {
 
   func testRows() throws(DocumentError) -> [TableRow] {
     for request in recipe.tests ?? [] {
-      let known = columns.flatMap { $0.fit.tests.map(\.id) }.unique
+      let known = fits.flatMap { $0.tests.map(\.id) }.unique
       guard known.contains(request.name) else {
         throw unknown(
           request.name.rawValue,

@@ -50,29 +50,28 @@ struct RegressionTable {
   var style: TableStyle { frame.style }
   var writer: NoteWriter { frame.writer }
   var stack: [(measure: Uncertainty, bracket: Bracket)] { estimateWriter.stack }
+  /// The regressions of the table: its own columns, then those of other panels.
+  var fits: [any RegressionFit] {
+    columns.map(\.fit) + (frame.context.panel?.companions ?? []).compactMap { $0 as? any RegressionFit }
+  }
 
   init(
     _ recipe: RegressionRecipe,
     of results: [NamedResult],
     in context: DocumentContext
   ) throws(DocumentError) {
-    var columns: [RegressionColumn] = []
     let (fits, bootstraps) = Self.partition(results)
-    for (index, named) in fits.enumerated() {
-      guard let fit = named.result as? any RegressionFit else {
-        throw .invalid(
-          "A regression table shows regressions, but '\(named.reference)' is a "
-            + "result of the method '\(type(of: named.result).method)'."
-        )
-      }
-      columns.append(
-        RegressionColumn(
-          number: index + 1,
-          reference: named.reference,
-          fit: fit,
-          showsConstant: recipe.showsConstant
-        )
-      )
+    let made = try StageColumns(
+      of: fits,
+      stages: recipe.stages,
+      showsConstant: recipe.showsConstant,
+      glossary: context.glossary
+    )
+    var columns = made.columns
+    var recipe = recipe
+    if let place = context.panel { recipe.restrict(to: place) }
+    if recipe.stages != nil, recipe.order.isEmpty, recipe.keep.isEmpty {
+      recipe.order = made.leading
     }
     try Self.add(bootstraps, to: &columns, showing: recipe)
     try self.init(recipe, columns: columns, of: results, in: context)
@@ -146,9 +145,9 @@ extension RegressionTable {
       rows.append(.merging(stages, stub: "", mergesEmpty: false))
     }
     rows.append(try outcomeRow())
-    if let headings = try frame.headings(recipe.columns, over: columns.count) {
-      rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) }))
-    }
+    var headings = try frame.headings(recipe.columns, over: columns.count)
+    if headings == nil { headings = try VariationWords(table: self).headings() }
+    if let headings { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
     rows.append(try frame.columnNumbers(columns.count))
     return rows
   }
