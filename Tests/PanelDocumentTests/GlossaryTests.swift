@@ -81,6 +81,10 @@ import Testing
     "stages": ["first", "reduced", "second"],
     "censoring": TobitEffects.allCases.map(\.rawValue)
       + ["lower", "upper", "both", "latent", "ratio"],
+    "changes": ModelChange.Kind.allCases.map(\.rawValue).filter { $0 != "estimator" }
+      + InstrumentEstimator.allCases.map { "estimator-\($0.rawValue)" }
+      + ["baseline", "add-many", "drop-many", "drop-units-many", "where-many", "weights-none"]
+      + ["effects-none"],
     "estimators": EffectEstimator.allCases.map(\.rawValue),
     "estimators-short": EffectEstimator.allCases.map(\.rawValue),
     "estimator-sources": EffectEstimator.allCases.map(\.rawValue),

@@ -22,7 +22,7 @@ import Testing
   func fitsThePage(engine: String) throws {
     let log = try compile(
       [SampleTables.descriptives, SampleTables.regression, SampleTables.narrow, SampleTables.long]
-        + TreatmentTables.all,
+        + TreatmentTables.all + [PanelSnapshotTests.panels(), PanelSnapshotTests.variations()],
       with: engine
     )
     #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])

@@ -212,7 +212,8 @@ extension TableFrame {
     return result
   }
 
-  private func grouped(
+  /// Sentences of places, each once, with what `name` calls its places where not all have it.
+  func grouped(
     _ sentences: [[RichText]],
     as kind: TableNote.Kind,
     _ name: ([Int]) throws(DocumentError) -> (key: String, list: RichText)

@@ -11,8 +11,9 @@ extension FixedEffects {
   package func run(
     on panel: Panel, in context: AnalysisContext
   ) throws(EstimationError) -> [RegressionResult] {
+    let entry = try varied(id: context.id, among: context.entries, lists: panel.lists)
+    guard entry == self else { return try entry.run(on: panel, in: context) }
     var results: [RegressionResult] = []
-    let models = try varied(id: context.id, among: context.entries, lists: panel.lists).models
     for (position, model) in models.enumerated() {
       for (column, text) in covariances(of: model).enumerated() {
         var linear = linearModel(

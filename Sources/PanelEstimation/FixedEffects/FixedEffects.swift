@@ -108,14 +108,6 @@ extension FixedEffects.Model: Decodable {
       "small_sample", .object(SmallSampleOptions.keys),
       "The small-sample correction of this column, instead of the entry's."),
   ]
-
-  /// The keys of a column: a model, or what is changed of another column.
-  static let columnKeys: [KeyDescription] =
-    keys.map { key in
-      var key = key
-      key.isRequired = false
-      return key
-    } + VariationRequest.modelKeys
 }
 
 extension FixedEffects {
@@ -158,7 +150,9 @@ extension FixedEffects {
 
   package static let keys: [KeyDescription] = [
     KeyDescription(
-      "models", .oneOrMore(of: .either([.formula, .object(Model.columnKeys)])),
+      "models", .oneOrMore(of: .either([
+        .formula, .object(Model.keys), .object(VariationRequest.modelKeys),
+      ])),
       "The columns: formulas such as 'y ~ x + $controls | unit + year', or mappings that also "
         + "override what holds for the others."),
     KeyDescription(

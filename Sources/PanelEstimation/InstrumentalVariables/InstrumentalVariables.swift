@@ -72,11 +72,8 @@ extension InstrumentalVariables.Model: Decodable {
       .decodeIfPresent(InstrumentEstimator.self, forKey: .estimator)
   }
 
-  static let keys: [KeyDescription] = FixedEffects.Model.keys + own
-  /// The keys of a column: a model, or what is changed of another column.
-  static let columnKeys: [KeyDescription] = FixedEffects.Model.columnKeys + own
-
-  private static let own = [
+  static let keys: [KeyDescription] =
+    FixedEffects.Model.keys + [
       KeyDescription(
         "estimator",
         .choice(InstrumentEstimator.allCases.map(\.rawValue)),
@@ -160,7 +157,9 @@ extension InstrumentalVariables {
   package static let keys: [KeyDescription] = [
     KeyDescription(
       "models",
-      .oneOrMore(of: .either([.formula, .object(Model.columnKeys)])),
+      .oneOrMore(
+        of: .either([.formula, .object(Model.keys), .object(VariationRequest.modelKeys)])
+      ),
       "The columns: formulas such as 'y ~ $controls | unit + year | x ~ z1 + z2', endogenous "
         + "variables before and instruments after the second '~', or mappings that also override "
         + "what holds for the others."

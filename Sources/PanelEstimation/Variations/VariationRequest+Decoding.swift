@@ -84,7 +84,7 @@ extension VariationRequest {
       "of", .integer, default: "the formula above",
       "The number of the column that 'with' changes."),
     KeyDescription(
-      "with", .object(ModelChanges.keys),
+      "with", .object(ModelChanges.keys), required: true,
       "Instead of a formula: what this column changes of another one."),
   ]
 

@@ -112,7 +112,8 @@ struct KeyCheck {
     }
   }
 
-  /// Takes the shape that fits; else the complaints of the one with the same outer form.
+  /// Takes the shape that fits; else the complaints of the one with the same outer form, of several
+  /// such the fewest complaints.
   private mutating func checkEither(
     _ node: StudyNode,
     types: [KeyDescription.ValueType],
@@ -126,7 +127,9 @@ struct KeyCheck {
         references += attempt.references
         return
       }
-      if nearest == nil, type.hasForm(of: node) { nearest = attempt.problems }
+      if type.hasForm(of: node), attempt.problems.count < nearest?.count ?? .max {
+        nearest = attempt.problems
+      }
     }
     if let nearest {
       problems += nearest

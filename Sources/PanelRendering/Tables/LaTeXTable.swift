@@ -122,6 +122,8 @@ struct LaTeXTable {
       "gap": .flag(!block.hasRuleAbove && !isFirst),
       "heading": block.heading?.template ?? .absent,
       "head": .objects(block.head.map(headFields)),
+      // A rule brings its own space.
+      "headGap": .flag(block.head.last.map { !$0.cells.contains(where: \.hasRule) } ?? false),
       "rows": .objects(printedRows(of: block).map { rowFields($0, in: block.kind) }),
     ]
   }

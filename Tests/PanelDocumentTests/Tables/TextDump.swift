@@ -7,16 +7,11 @@ extension TableModel {
   /// The table as characters: one line per row, cells between bars, notes below.
   var plainTextDump: String {
     var lines = ["\(numberLabel). \(caption.plainText)"]
-    lines += head.map { row in
-      "| "
-        + row.cells.map { cell in
-          cell.text.plainText + (cell.span > 1 ? " <\(cell.span)>" : "")
-            + (cell.hasRule ? " _" : "")
-        }.joined(separator: " | ") + " |"
-    }
+    lines += head.map(\.dump)
     for block in blocks {
       lines.append((block.hasRuleAbove ? "===" : "---") + " \(block.kind.rawValue)")
       if let heading = block.heading { lines.append("# \(heading.plainText)") }
+      lines += block.head.map(\.dump)
       lines += block.rows.map { row in
         let label =
           row.label.isEmpty ? "‹\(row.spokenLabel?.plainText ?? "")›" : row.label.plainText
@@ -26,6 +21,15 @@ extension TableModel {
     }
     lines += notes.map { "[\($0.kind.rawValue)] \($0.text.plainText)" }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension HeadRow {
+  fileprivate var dump: String {
+    "| "
+      + cells.map { cell in
+        cell.text.plainText + (cell.span > 1 ? " <\(cell.span)>" : "") + (cell.hasRule ? " _" : "")
+      }.joined(separator: " | ") + " |"
   }
 }
 

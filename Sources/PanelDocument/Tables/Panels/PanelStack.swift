@@ -168,11 +168,20 @@ struct PanelStack {
     let frame = TableFrame(of: [], in: context)
     var notes: [TableNote] = []
     for kind in TableNote.Kind.allCases {
-      notes += try frame.perName(
-        panels.map { panel in panel.table.notes.filter { $0.kind == kind }.map(\.text) },
-        names: panels.map(\.name.short),
-        as: kind
-      )
+      let sentences = panels.map { panel in
+        panel.table.notes.filter { $0.kind == kind }.map(\.text)
+      }
+      notes += try frame.grouped(sentences, as: kind) { (places) throws(DocumentError) in
+        let letters = try frame.glossary.list(places.map { RichText(panels[$0].name.letter) })
+        return (
+          "of-names",
+          try frame.glossary.rich(
+            "panels",
+            places.count == 1 ? "name" : "names",
+            ["letter": letters]
+          )
+        )
+      }
     }
     return notes
   }

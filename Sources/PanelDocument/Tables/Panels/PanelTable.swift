@@ -106,8 +106,6 @@ struct PanelName {
   var letter: String
   /// Over the panel's rows.
   var heading: RichText
-  /// In notes: `Panel A`.
-  var short: RichText
 
   init(_ title: LocalizedText, number: Int, in glossary: Glossary) throws(DocumentError) {
     let text = title.text(in: glossary.language)
@@ -116,8 +114,7 @@ struct PanelName {
     if let written = Self.letter(of: text) { (own, rest) = written }
     letter = own
     let values = ["letter": RichText(own), "title": RichText(String(rest))]
-    heading = try glossary.rich("panels", rest.isEmpty ? "untitled" : "heading", values)
-    short = try glossary.rich("panels", "name", values)
+    heading = try glossary.rich("panels", rest.isEmpty ? "name" : "heading", values)
   }
 
   /// The letter and the title in `A. Title`, `Panel B: Title` or `Panel C`.
@@ -173,6 +170,8 @@ extension HeadRow {
         var rest = cells[index]
         rest.span = end - column
         cells[index].span = column - start
+        cells[index].hasRule = cells[index].hasRule && cells[index].span > 1
+        rest.hasRule = rest.hasRule && rest.span > 1
         cells.insert(contentsOf: [HeadCell(""), rest], at: index + 1)
         return
       }

@@ -141,13 +141,14 @@ extension RegressionTable {
     var rows: [HeadRow] = []
     if !recipe.groups.entries.isEmpty { rows.append(try spannerRow()) }
     let stages = columns.map { $0.stage ?? "" }
+    let own = try frame.headings(recipe.columns, over: columns.count)
+    let changes = own == nil ? try VariationWords(table: self).headings() : nil
     if stages.contains(where: { !$0.isEmpty }) {
+      if let changes { rows.append(.merging(changes, stub: "", mergesEmpty: false)) }
       rows.append(.merging(stages, stub: "", mergesEmpty: false))
     }
     rows.append(try outcomeRow())
-    var headings = try frame.headings(recipe.columns, over: columns.count)
-    if headings == nil { headings = try VariationWords(table: self).headings() }
-    if let headings { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
+    if let headings = own ?? (recipe.stages == nil ? changes : nil) { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
     rows.append(try frame.columnNumbers(columns.count))
     return rows
   }

@@ -65,7 +65,7 @@ struct VariationWords {
       return try glossary.rich(
         "changes",
         key,
-        ["term": try names(change.subjects), "new": try labels.label(of: change.value ?? "")]
+        ["new": try labels.label(of: change.value ?? "")]
       )
     case .add, .drop:
       return try list(change.subjects, key, "terms", try names(change.subjects))
