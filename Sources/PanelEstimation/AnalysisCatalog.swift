@@ -29,6 +29,7 @@ package struct AnalysisCatalog: Sendable {
     GoodmanBacon.self,
     TreatmentWeights.self,
     RandomEffects.self, Hausman.self,
+    Mediation.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
     Tobit.self,
     Moderation.self, Heterogeneity.self,

@@ -147,6 +147,14 @@ package struct Remark: Codable, Sendable, Equatable {
     case commonSample = "common-sample"
     /// `count` combinations of choices are the same specification as others.
     case specificationsMerged = "specifications-merged"
+    /// `count` of `total` bootstrap replicates have no estimate.
+    case replicatesFailed = "replicates-failed"
+    /// Only `count` bootstrap replicates were drawn.
+    case fewReplicates = "few-replicates"
+    /// All replicates of the effect through `term` lie on one side of its estimate.
+    case oneSidedReplicates = "one-sided-replicates"
+    /// The effect through `term` and the direct effect have opposite signs.
+    case opposingEffects = "opposing-effects"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -16,6 +16,7 @@ package struct ResultCatalog: Sendable {
     RandomEffectsResult.self, HausmanResult.self,
     ModerationResult.self, HeterogeneityResult.self,
     MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
+    MediationResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }
