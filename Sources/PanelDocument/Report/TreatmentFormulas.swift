@@ -13,6 +13,7 @@ extension ModelFormulas {
     case let fit as any CensoredFit: try censored(fit)
     case let moderation as ModerationResult: try self.moderation(moderation)
     case let groups as HeterogeneityResult: [try formula(of: groups.overall)]
+    case let mediation as MediationResult: try equations(of: mediation)
     case let fit as any RegressionFit: [try formula(of: fit)]
     case let effects as any TreatmentEffectResult: try formulas(ofEffects: effects)
     case is DecompositionResult: [Self.decomposition]

@@ -7,6 +7,8 @@ package struct TableRecipeCatalog: Sendable {
 
   package static let standard = TableRecipeCatalog([
     EventStudyRecipe.self, ModerationRecipe.self, HeterogeneityRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
+    MediationRecipe.self,
+    EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
