@@ -85,6 +85,9 @@ import Testing
       + InstrumentEstimator.allCases.map { "estimator-\($0.rawValue)" }
       + ["baseline", "add-many", "drop-many", "drop-units-many", "where-many", "weights-none"]
       + ["effects-none"],
+    "mediation-tests": ProductTest.Form.allCases.map(\.rawValue),
+    "mediation-test-notes": ProductTest.Form.allCases.map(\.rawValue),
+    "bootstrap-intervals": BootstrapInterval.Kind.allCases.map(\.rawValue),
     "estimators": EffectEstimator.allCases.map(\.rawValue),
     "estimators-short": EffectEstimator.allCases.map(\.rawValue),
     "estimator-sources": EffectEstimator.allCases.map(\.rawValue),

@@ -77,7 +77,7 @@ struct NoteWriter {
           ?? RichText(value)
       case "reason":
         values[name] = RichText(try glossary.text("absence", value))
-      case "count", "all":
+      case "count", "all", "total":
         values[name] =
           Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
       case "share":
