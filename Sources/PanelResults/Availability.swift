@@ -81,14 +81,11 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let tooFewPairs: AbsenceReason = "too-few-pairs"
   /// A share is told only where the parts have the sign of the whole.
   package static let oppositeSigns: AbsenceReason = "opposite-signs"
-  /// Goodman's form of the variance is negative.
-  package static let negativeVariance: AbsenceReason = "negative-variance"
   /// All replicates lie on one side of the estimate, so that bias cannot be corrected.
   package static let oneSidedReplicates: AbsenceReason = "one-sided-replicates"
   /// Fewer than two replicates have an estimate.
   package static let tooFewReplicates: AbsenceReason = "too-few-replicates"
-
-  /// The difference of two variances is negative, so that it has no root.
+  /// A variance that is a difference is negative, so that it has no root.
   package static let negativeVariance: AbsenceReason = "negative-variance"
   /// A statistic that cannot be negative under the test's assumptions is negative.
   package static let negativeStatistic: AbsenceReason = "negative-statistic"
@@ -114,7 +111,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     onBoundary, notConverged,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
-    oppositeSigns, negativeVariance, oneSidedReplicates, tooFewReplicates,
+    oppositeSigns, oneSidedReplicates, tooFewReplicates,
   ]
 }
 
