@@ -122,7 +122,11 @@ package struct TableRow: Sendable, Equatable {
   /// Read instead of an empty label: `standard error of Unemployment`.
   package var spokenLabel: RichText?
   package var indent: Int
+  /// One per column after the stub.
   package var cells: [Cell]
+  /// How many columns each shown cell covers, adding up to all; the cells of the others are empty.
+  /// Absent where every cell stands in its own column.
+  package var spans: [Int]?
   /// Whether a little space sets the row off from the row above.
   package var hasSpaceAbove: Bool
 
@@ -131,13 +135,31 @@ package struct TableRow: Sendable, Equatable {
     spokenLabel: RichText? = nil,
     indent: Int = 0,
     cells: [Cell],
+    spans: [Int]? = nil,
     hasSpaceAbove: Bool = false
   ) {
     self.label = label
     self.spokenLabel = spokenLabel
     self.indent = indent
     self.cells = cells
+    self.spans = spans
     self.hasSpaceAbove = hasSpaceAbove
+  }
+
+  /// The cells that are shown, with the first column that each covers and their number.
+  package var shown: [(cell: Cell, column: Int, span: Int)] {
+    guard let spans else { return cells.enumerated().map { ($1, $0, 1) } }
+    var column = 0
+    return spans.compactMap { span in
+      defer { column += span }
+      return cells.indices.contains(column) ? (cells[column], column, span) : nil
+    }
+  }
+
+  /// The cell of a column that it has for itself; `nil` where it is joined with others.
+  package func ownCell(of column: Int) -> Cell? {
+    guard spans != nil else { return cells.indices.contains(column) ? cells[column] : nil }
+    return shown.first { $0.column == column && $0.span == 1 }?.cell
   }
 }
 

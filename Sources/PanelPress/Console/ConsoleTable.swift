@@ -21,7 +21,7 @@ struct ConsoleTable {
     let rows = model.blocks.flatMap(\.rows)
     bodies = (0..<max(0, model.columns.count - 1)).map { column in
       rows.map { row in
-        column < row.cells.count ? Self.aligned(row.cells[column]) : Self.words("")
+        row.ownCell(of: column).map(Self.aligned) ?? Self.words("")
       }
     }
   }
@@ -71,6 +71,10 @@ struct ConsoleTable {
         return max(words, before + after)
       }
     for row in model.head { widen(&widths, for: row) }
+    for (cell, column, span) in model.blocks.flatMap(\.rows).flatMap(\.shown) where span > 1 {
+      let width = ConsoleText.width(of: Self.text(of: cell))
+      widen(&widths, from: column + 1, span: span, to: width)
+    }
     return widths
   }
 
@@ -78,12 +82,21 @@ struct ConsoleTable {
   private func widen(_ widths: inout [Int], for row: HeadRow) {
     var column = 0
     for cell in row.cells {
-      let end = min(column + cell.span, widths.count)
-      guard column < end else { break }
-      let available = widths[column..<end].reduce(0, +) + gap.count * (end - column - 1)
-      widths[end - 1] += max(0, ConsoleText.width(of: cell.text.plainText) - available)
-      column = end
+      let width = ConsoleText.width(of: cell.text.plainText)
+      widen(&widths, from: column, span: cell.span, to: width)
+      column += cell.span
     }
+  }
+
+  private func widen(_ widths: inout [Int], from column: Int, span: Int, to width: Int) {
+    let end = min(column + span, widths.count)
+    guard column < end else { return }
+    widths[end - 1] += max(0, width - self.width(of: column..<end, widths))
+  }
+
+  /// The width of neighbouring columns with the gaps between them.
+  private func width(of columns: Range<Int>, _ widths: [Int]) -> Int {
+    widths[columns].reduce(0, +) + gap.count * (columns.count - 1)
   }
 
   private static func parts(of cells: [Aligned]) -> (before: Int, after: Int) {
@@ -103,7 +116,7 @@ struct ConsoleTable {
     for cell in row.cells {
       let end = min(column + cell.span, widths.count)
       guard column < end else { break }
-      let width = widths[column..<end].reduce(0, +) + gap.count * (end - column - 1)
+      let width = width(of: column..<end, widths)
       let words = cell.text.plainText
       text.append(
         column == 0 ? ConsoleText.padded(words, to: width) : ConsoleText.centered(words, in: width)
@@ -118,8 +131,15 @@ struct ConsoleTable {
   private func line(of row: TableRow, at position: Int, widths: [Int]) -> String {
     let label = String(repeating: " ", count: 2 * row.indent) + row.label.plainText
     var cells = [ConsoleText.padded(label, to: widths[0])]
-    for (column, body) in bodies.enumerated() {
-      cells.append(printed(body[position], in: body, width: widths[column + 1]))
+    for (cell, column, span) in row.shown {
+      if span == 1, bodies.indices.contains(column) {
+        let body = bodies[column]
+        cells.append(printed(body[position], in: body, width: widths[column + 1]))
+      } else {
+        let end = min(column + 1 + span, widths.count)
+        let width = width(of: column + 1..<max(end, column + 2), widths)
+        cells.append(ConsoleText.centered(Self.text(of: cell), in: width))
+      }
     }
     return cells.joined(separator: gap)
   }
@@ -147,6 +167,11 @@ struct ConsoleTable {
     case .empty: words("")
     case .unavailable(let text, _): words(text.plainText)
     }
+  }
+
+  private static func text(of cell: Cell) -> String {
+    let parts = aligned(cell)
+    return parts.before + parts.after
   }
 
   private static func words(_ text: String) -> Aligned {

@@ -46,7 +46,7 @@ struct DecimalColumn: Equatable {
 
   private static func numbers(in blocks: [TableBlock], column: Int) -> [NumberText] {
     blocks.flatMap(\.rows).compactMap { row in
-      row.cells.indices.contains(column) ? row.cells[column].soleNumber : nil
+      row.ownCell(of: column)?.soleNumber
     }
     .filter { $0.exponent == nil }
   }

@@ -90,10 +90,11 @@ struct HTMLTable {
                 "spokenLabel": row.label.isEmpty ? row.spokenLabel?.template ?? .absent : .absent,
               ]),
             "cells": .objects(
-              row.cells.enumerated().map { column, cell in
+              row.shown.map { cell, column, span in
                 cellFields(
                   cell,
                   column: column,
+                  span: span,
                   kind: block.kind,
                   measure: measure,
                   tip: "\(anchor)-\(number + 1)-\(index + 1)-\(column + 1)"
@@ -116,18 +117,19 @@ struct HTMLTable {
   private func cellFields(
     _ cell: Cell,
     column: Int,
+    span: Int,
     kind: TableBlock.Kind,
     measure: String,
     tip: String
   ) -> [String: TemplateValue] {
     var fields: [String: TemplateValue] = [
-      "class": .absent, "widths": .absent, "number": .absent, "text": .absent, "mark": .absent,
+      "span": span == 1 ? .absent : .text(String(span)), "class": .absent, "widths": .absent, "number": .absent, "text": .absent, "mark": .absent,
       "unavailable": .absent, "tip": .text(tip), "exact": .absent, "reason": .absent,
       "details": .list([]), "path": .absent,
     ]
-    let layout = columns.indices.contains(column) ? columns[column] : nil
+    let layout = span == 1 && columns.indices.contains(column) ? columns[column] : nil
     let isLeading =
-      table.columns.indices.contains(column + 1)
+      span == 1 && table.columns.indices.contains(column + 1)
       && table.columns[column + 1].alignment == .leading
     if isLeading { fields["class"] = "leading" }
     switch cell {

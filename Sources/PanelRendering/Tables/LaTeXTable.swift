@@ -161,8 +161,14 @@ struct LaTeXTable {
       "indents": .list(Array(repeating: true, count: row.indent)),
       "label": row.label.template,
       "cells": .objects(
-        row.cells.enumerated().map { index, cell in
-          cellFields(cell, in: columns.indices.contains(index) ? columns[index] : nil, kind: kind)
+        row.shown.map { cell, index, span in
+          var fields = cellFields(
+            cell,
+            in: span == 1 && columns.indices.contains(index) ? columns[index] : nil,
+            kind: kind
+          )
+          fields["span"] = span == 1 ? .absent : .text(String(span))
+          return fields
         }
       ),
     ]

@@ -64,9 +64,7 @@ struct LaTeXWidths {
     }
     stars = table.columns.indices.dropFirst().map { index in
       table.blocks.flatMap(\.rows).compactMap { row in
-        guard row.cells.indices.contains(index - 1),
-          case .estimate(_, let stars, _) = row.cells[index - 1]
-        else { return nil }
+        guard case .estimate(_, let stars, _) = row.ownCell(of: index - 1) else { return nil }
         return stars.count
       }.max() ?? 0
     }
@@ -171,20 +169,14 @@ struct LaTeXWidths {
     var width =
       digit * Double(layout.integerDigits + layout.fractionDigits)
       + (layout.isSigned ? 7.8 : 0) + (layout.isGrouped ? 5.6 : 0) + 2.8
-    for row in table.blocks.flatMap(\.rows) where row.cells.indices.contains(index) {
-      switch row.cells[index] {
-      case .uncertainty(let numbers, _, _) where numbers.count > 1:
-        width = max(
-          width,
-          Self.width("[\(numbers.map(\.plainText).joined(separator: ", "))]")
-        )
-      case .test(let number, let pValue, _):
-        width = max(width, Self.width("\(number.plainText) [\(pValue.plainText)]"))
-      case .text(let text), .mark(let text, _), .unavailable(let text, _):
-        width = max(width, Self.width(text.plainText))
-      case .estimate(let number, _, _) where number.exponent != nil:
-        width = max(width, Self.width(number.plainText))
-      case .estimate, .uncertainty, .statistic, .test, .empty: break
+    for cell in table.blocks.flatMap(\.rows).compactMap({ $0.ownCell(of: index) }) {
+      switch cell {
+      case .estimate(let number, _, _):
+        if number.exponent != nil { width = max(width, Self.width(number.plainText)) }
+      case .uncertainty(let numbers, _, _) where numbers.count == 1: break
+      case .statistic, .empty: break
+      case .uncertainty, .test, .text, .mark, .unavailable:
+        width = max(width, Self.width(cell.shownText))
       }
     }
     for row in table.head {
@@ -200,7 +192,8 @@ struct LaTeXWidths {
     return width
   }
 
-  /// A spanner wider than its columns, its line breaks counted, pushes them apart evenly.
+  /// A cell over several columns that is wider than they are, its line breaks counted, pushes them
+  /// apart evenly.
   private mutating func widenForSpanners(of table: TableModel) {
     for row in table.head {
       var start = 0
@@ -208,15 +201,24 @@ struct LaTeXWidths {
         let covered = start..<(start + cell.span)
         start += cell.span
         guard cell.span > 1, covered.lowerBound > 0 else { continue }
-        let own = covered.reduce(0) { $0 + columns[$1 - 1] } + room(between: covered)
         let lines = headLines(of: cell.text, over: covered)
-        let missing = (lines.map { Self.width($0.plainText) }.max() ?? 0) - own
-        guard missing > 0 else { continue }
-        for column in covered {
-          columns[column - 1] += missing / Double(covered.count)
-          fixed.insert(column - 1)
-        }
+        widen(covered, to: lines.map { Self.width($0.plainText) }.max() ?? 0)
       }
+    }
+    for row in table.blocks.flatMap(\.rows) {
+      for (cell, column, span) in row.shown where span > 1 {
+        widen((column + 1)..<(column + 1 + span), to: Self.width(cell.shownText))
+      }
+    }
+  }
+
+  /// - Parameter covered: Columns after the stub, which is 0.
+  private mutating func widen(_ covered: Range<Int>, to width: Double) {
+    let own = covered.reduce(0) { $0 + columns[$1 - 1] } + room(between: covered)
+    guard width > own else { return }
+    for column in covered {
+      columns[column - 1] += (width - own) / Double(covered.count)
+      fixed.insert(column - 1)
     }
   }
 
