@@ -28,6 +28,7 @@ package struct AnalysisCatalog: Sendable {
     TwoStage.self,
     GoodmanBacon.self,
     TreatmentWeights.self,
+    Mediation.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
     Tobit.self,
   ])

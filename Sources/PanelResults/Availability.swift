@@ -79,6 +79,14 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let constantVariable: AbsenceReason = "constant-variable"
   /// Too few rows hold both variables.
   package static let tooFewPairs: AbsenceReason = "too-few-pairs"
+  /// A share is told only where the parts have the sign of the whole.
+  package static let oppositeSigns: AbsenceReason = "opposite-signs"
+  /// Goodman's form of the variance is negative.
+  package static let negativeVariance: AbsenceReason = "negative-variance"
+  /// All replicates lie on one side of the estimate, so that bias cannot be corrected.
+  package static let oneSidedReplicates: AbsenceReason = "one-sided-replicates"
+  /// Fewer than two replicates have an estimate.
+  package static let tooFewReplicates: AbsenceReason = "too-few-replicates"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
@@ -89,6 +97,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     fewEffective, unbalancedPanel, weightedOrControlled, noNegativeWeights,
     exactlyIdentified, severalEndogenous, notJustIdentified, tabulated, weakFirstStage,
     onBoundary, notConverged,
+    oppositeSigns, negativeVariance, oneSidedReplicates, tooFewReplicates,
   ]
 }
 

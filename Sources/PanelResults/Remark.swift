@@ -109,6 +109,14 @@ package struct Remark: Codable, Sendable, Equatable {
     case unstableQuadrature = "unstable-quadrature"
     /// With other numbers of quadrature points than `points` the fit does not converge.
     case unsettledQuadrature = "unsettled-quadrature"
+    /// `count` of `total` bootstrap replicates have no estimate.
+    case replicatesFailed = "replicates-failed"
+    /// Only `count` bootstrap replicates were drawn.
+    case fewReplicates = "few-replicates"
+    /// All replicates of the effect through `term` lie on one side of its estimate.
+    case oneSidedReplicates = "one-sided-replicates"
+    /// The effect through `term` and the direct effect have opposite signs.
+    case opposingEffects = "opposing-effects"
     /// A sentence of the study's own, in `text`.
     case custom
   }

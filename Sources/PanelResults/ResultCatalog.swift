@@ -13,6 +13,7 @@ package struct ResultCatalog: Sendable {
     EntropyWeightsResult.self, PrincipalComponentsResult.self, CorrelationsResult.self,
     VarianceInflationResult.self,
     TobitResult.self,
+    MediationResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

@@ -34,6 +34,22 @@ package struct Quantiles: Sendable {
   package var least: Double? { values.first }
   package var greatest: Double? { values.last }
 
+  /// The quantile at a probability, in 0 … 1, of values without weights; NaN of nothing.
+  ///
+  /// np counts as whole where it is so up to rounding, as that of 0.025 and 1,000 values.
+  package func quantile(_ probability: Double) -> Double {
+    precondition(cumulative == nil, "weighted values have percentiles")
+    guard let last = values.last else { return .nan }
+    let position = probability * Double(values.count)
+    let whole = position.rounded()
+    if abs(position - whole) <= 1e-9 * max(1, whole) {
+      let index = Int(whole)
+      if index <= 0 { return values[0] }
+      return index < values.count ? values[index - 1] / 2 + values[index] / 2 : last
+    }
+    return values[min(max(Int(position), 0), values.count - 1)]
+  }
+
   /// The quantile at a whole percentage, in 0 … 100; NaN of nothing.
   package func percentile(_ percent: Int) -> Double {
     precondition((0...100).contains(percent), "percentile \(percent)")
