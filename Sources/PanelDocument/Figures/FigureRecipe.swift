@@ -26,6 +26,7 @@ package struct FigureRecipeCatalog: Sendable {
   package static let standard = FigureRecipeCatalog([
     GroupMeansPlot.self, EventStudyPlot.self, PlaceboDensityPlot.self, PlaceboTimePlot.self,
     DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, IndexWeightsPlot.self,
+    PathDiagram.self,
     CoefficientPlot.self,
   ])
 

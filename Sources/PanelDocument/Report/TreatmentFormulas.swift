@@ -11,6 +11,7 @@ extension ModelFormulas {
     case let study as any RegressionFit & EventTimeResult: [try eventStudy(study)]
     case let fit as any InstrumentedFit: try stages(of: fit)
     case let fit as any CensoredFit: try censored(fit)
+    case let mediation as MediationResult: try equations(of: mediation)
     case let fit as any RegressionFit: [try formula(of: fit)]
     case let effects as any TreatmentEffectResult: try formulas(ofEffects: effects)
     case is DecompositionResult: [Self.decomposition]

@@ -6,6 +6,7 @@ package struct TableRecipeCatalog: Sendable {
   package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
 
   package static let standard = TableRecipeCatalog([
+    MediationRecipe.self,
     EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
