@@ -17,6 +17,7 @@ import Testing
       TreatmentFixtures.callawaySantAnnaBootstrap, TreatmentFixtures.sunAbraham,
       TreatmentFixtures.imputation, TreatmentFixtures.twoStage,
       InstrumentFixtures.oneInstrument, InstrumentFixtures.twoWeakInstruments,
+      MediationFixtures.one, MediationFixtures.parallel, MediationFixtures.withoutBootstrap,
       IndexFixtures.entropy, IndexFixtures.entropyByYear, IndexFixtures.components,
       IndexFixtures.correlations, IndexFixtures.inflation, IndexFixtures.panel,
       TobitFixtures.pooled, TobitFixtures.random, TobitFixtures.withoutEffects,

@@ -177,17 +177,13 @@ extension MediationModel {
           + "apart; drop controls that are nearly collinear.")
     }
     let drawing = try self.drawing(parts)
-    var regressions = channels.indices.map { index in
+    let regressions = channels.indices.map { index in
       MediationChannel(
         mediator: mediators[index],
         regression: regression(channels[index], formulas.channels[index]),
         indirect: indirect(index, parts, whole: whole, drawing))
     }
-    for index in regressions.indices where regressions[index].mediator != mediators[index] {
-      regressions[index].mediator = mediators[index]
-    }
-    let joint =
-      mediators.count > 1 ? self.joint(sum, whole: whole, drawing) : nil
+    let joint = mediators.count > 1 ? self.joint(sum, whole: whole, drawing) : nil
     let main = regression(outcome, formulas.outcome)
     return MediationResult(
       heading: main.heading, treatment: treatment, total: regression(total, formulas.total),

@@ -22,6 +22,9 @@ struct PathDiagramLayout {
   /// Between the lines of neighbouring mediators' boxes, and above the lower boxes.
   private static let gap = 9.0
   private static let head = (length: 5.0, half: 2.6)
+  private static let narrowestBox = 32.0
+  /// From the outer edge of a box to a line that several mediators share.
+  private static let inset = 8.0
   /// Between diagrams.
   private static let gutter = 16.0
   /// The narrowest diagram that stands beside another.
@@ -92,7 +95,7 @@ struct PathDiagramLayout {
       y += place(block, at: Point(x: left, y: y), .start) + Spacing.block
     }
     let names = [panel.treatment, panel.outcome] + panel.mediators.map(\.label)
-    let room = width * Self.boxShare - 2 * Self.padding.x
+    let room = boxLimit(of: panel, width: width) - 2 * Self.padding.x
     let blocks = names.map { TextBlock($0, width: room, in: theme) }
     let boxWidth = (blocks.map { $0.width(in: theme) }.max() ?? 0) + 2 * Self.padding.x
     let heights = blocks.map { $0.height(in: theme) + 2 * Self.padding.y }
@@ -118,12 +121,26 @@ struct PathDiagramLayout {
       height: heights[1])
     for (box, block) in zip([treatment, outcome] + boxes, blocks) { draw(box, block) }
     connect(panel, treatment, outcome, boxes)
-    y = max(bottom + lower, bottom + lower / 2 + labelHeight(panel.direct) / 2) + Spacing.block
+    y = max(bottom + lower, bottom + lower / 2 + 3 + labelHeight(["0"])) + 1.5 * Spacing.block
     for line in panel.lines {
       let block = TextBlock(line, width: width, in: theme)
       y += place(block, at: Point(x: middle, y: y), .middle) + 2
     }
     return Box(x: left, y: top, width: width, height: y - 2 - top)
+  }
+
+  /// The widest that boxes may be, so that coefficients fit between them.
+  private func boxLimit(of panel: PathDiagramData.Panel, width: Double) -> Double {
+    func widest(_ lines: [[String]]) -> Double {
+      lines.map { TextBlock(lines: $0, role: .label).width(in: theme) }.max() ?? 0
+    }
+    let side = widest(panel.mediators.flatMap { [$0.first, $0.second] })
+    let beside = panel.mediators.count == 1 ? 8 : 2 * (Self.inset + 8)
+    let limits = [
+      width * Self.boxShare, width - 2 * side - beside,
+      (width - widest([panel.direct]) - 2 * Self.head.length - 8) / 2,
+    ]
+    return max(limits.min() ?? 0, Self.narrowestBox)
   }
 
   private mutating func draw(_ box: Box, _ block: TextBlock) {
@@ -142,7 +159,7 @@ struct PathDiagramLayout {
     // One mediator: lines rise from the middle of the boxes; several: near their outer edges, so
     // that coefficients have room beside the shared line.
     let isOne = boxes.count == 1
-    let inset = isOne ? treatment.width / 2 : min(8, treatment.width / 4)
+    let inset = isOne ? treatment.width / 2 : Self.inset
     let rise = treatment.left + inset
     let fall = outcome.right - inset
     for (index, (box, mediator)) in zip(boxes, panel.mediators).enumerated() {
@@ -171,8 +188,7 @@ struct PathDiagramLayout {
     }
   }
 
-  /// Lines of text over a level, in the middle between two places; moved where that would leave
-  /// them.
+  /// Lines of text over a level, in the middle between two places.
   private mutating func stack(
     _ lines: [String],
     above level: Double,

@@ -92,7 +92,7 @@ struct MediationTable {
       if let place { model.blocks[place].hasRuleAbove = true }
       model.blocks.insert(block, at: place ?? model.blocks.count)
     }
-    let notes = model.notes + (try self.notes())
+    let notes = model.notes + (try self.notes()).filter { !model.notes.contains($0) }
     model.notes = TableNote.Kind.allCases.flatMap { kind in notes.filter { $0.kind == kind } }
     return model
   }
@@ -294,17 +294,25 @@ extension MediationTable {
     var names: [RichText] = []
     var draws: [[RichText]] = []
     var remarks: [[RichText]] = []
+    var told: [RichText] = []
     for result in results {
       names.append(try words.mediators(of: result))
       draws.append(
         recipe.rows.contains(.intervals) ? try words.bootstrap(of: result).map { [$0] } ?? [] : []
       )
-      remarks.append(try frame.remarks(of: result))
+      var own: [RichText] = []
+      for remark in result.remarks {
+        let sentence = try frame.writer.sentence(about: remark)
+        // Those about a mediator name it.
+        if remark.values["term"] == nil { own.append(sentence) } else { told.append(sentence) }
+      }
+      remarks.append(own)
     }
     notes += try frame.perName(draws, names: names, as: .covariance)
     if recipe.rows.contains(.proportion), hasUntoldShare {
       notes.append(TableNote(.remark, try glossary.rich("mediation", "proportion-note")))
     }
+    notes += told.uniqueTexts.map { TableNote(.remark, $0) }
     notes += try frame.perName(remarks, names: names, as: .remark)
     return notes
   }
