@@ -5,6 +5,7 @@ let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "effects": EffectBenchmark.run,
   "estimator": EstimatorBenchmark.run,
   "group-time": GroupTimeBenchmark.run,
+  "mediation": MediationBenchmark.run,
   "placebo": PlaceboBenchmark.run,
   "instruments": InstrumentBenchmark.run,
   "reading": ReadingBenchmark.run,

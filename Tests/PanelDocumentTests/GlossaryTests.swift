@@ -81,6 +81,9 @@ import Testing
     "stages": ["first", "reduced", "second"],
     "censoring": TobitEffects.allCases.map(\.rawValue)
       + ["lower", "upper", "both", "latent", "ratio"],
+    "mediation-tests": ProductTest.Form.allCases.map(\.rawValue),
+    "mediation-test-notes": ProductTest.Form.allCases.map(\.rawValue),
+    "bootstrap-intervals": BootstrapInterval.Kind.allCases.map(\.rawValue),
     "estimators": EffectEstimator.allCases.map(\.rawValue),
     "estimators-short": EffectEstimator.allCases.map(\.rawValue),
     "estimator-sources": EffectEstimator.allCases.map(\.rawValue),

@@ -71,7 +71,7 @@ struct NoteWriter {
           ?? RichText(value)
       case "variable", "effects", "with":
         values[name] = try labels.list(ofEffects: value)
-      case "count":
+      case "count", "total":
         values[name] =
           Int(value).map { RichText(typesetting.count($0).plainText) } ?? RichText(value)
       case "share":

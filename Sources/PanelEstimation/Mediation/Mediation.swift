@@ -88,8 +88,8 @@ package struct Mediation: Analysis, Equatable {
       guard Set(intervals).count == intervals.count, !intervals.isEmpty else {
         throw DecodingError.dataCorruptedError(
           forKey: .interval, in: container,
-          debugDescription: "'interval' names each kind once: percentile, bias-corrected, bca or "
-            + "normal")
+          debugDescription: "'interval' names at least one kind, each kind once: percentile, "
+            + "bias-corrected, bca or normal")
       }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import PanelData
 import PanelNumerics
 import PanelResults
+import TestSupport
 import Testing
 
 @testable import PanelEstimation
@@ -64,20 +65,27 @@ import Testing
         let setup = try MediationSetup(
           analysis, clusters: cluster, on: Self.sample(unbalanced: true).panel)
         var workspace: ClusterProducts.Workspace?
+        var compared = 0
         for replicate in 0..<12 {
           var random = Philox(seed: 5, stream: UInt64(replicate))
           var counts = [Double](repeating: 0, count: setup.clusters.count)
           for _ in counts.indices { counts[random.below(counts.count)] += 1 }
-          let fast = try #require(setup.sample.effects(counts: counts, in: &workspace))
-          let slow = try #require(setup.sample.refitted(counts: counts))
+          let fast = setup.sample.effects(counts: counts, in: &workspace)
+          let slow = setup.sample.refitted(counts: counts)
+          // Few regions with two different units leave nothing within their periods.
+          #expect((fast == nil) == (slow == nil))
+          guard let fast, let slow else { continue }
+          compared += 1
           let pairs =
             zip(fast.onMediators + fast.ofMediators, slow.onMediators + slow.ofMediators)
             .map { ($0, $1) } + [(fast.direct, slow.direct)]
           for (one, other) in pairs {
             #expect(
-              abs(one - other) <= 1e-10 * max(1, abs(other)), "\(effects), \(cluster): \(one), \(other)")
+              abs(one - other) <= 1e-10 * max(1, abs(other)),
+              "\(effects), \(cluster): \(one), \(other)")
           }
         }
+        #expect(compared >= 8, "\(effects), \(cluster)")
       }
     }
   }

@@ -155,13 +155,13 @@ extension PathDiagramData {
     for channel in result.channels {
       lines.append(
         try line(
-          isOne ? "indirect" : "indirect-via",
+          isOne ? ("indirect", "indirect-interval") : ("indirect-via", "indirect-via-interval"),
           channel.indirect,
           ["mediator": try label(channel.mediator)]
         )
       )
     }
-    if let joint = result.joint { lines.append(try line("joint", joint, [:])) }
+    if let joint = result.joint { lines.append(try line(("joint", "joint-interval"), joint, [:])) }
     if let total = result.totalEffect {
       let stars = total.pValue.value.map(estimates.stars.symbol(for:)) ?? ""
       lines.append(
@@ -176,17 +176,17 @@ extension PathDiagramData {
 
   /// With the interval of the bootstrap's first kind, else that of the delta method.
   private func line(
-    _ key: String,
+    _ keys: (bare: String, interval: String),
     _ effect: IndirectEffect,
     _ own: [String: String]
   ) throws(DocumentError) -> String {
     var values = own
     values["value"] = number(effect.estimate.value, of: effect.estimate)
-    guard let interval = effect.drawnInterval else { return try text(key, values) }
+    guard let interval = effect.drawnInterval else { return try text(keys.bare, values) }
     values["level"] = FigureNumber.percent(interval.level)
     values["low"] = number(interval.low, of: effect.estimate)
     values["high"] = number(interval.high, of: effect.estimate)
-    return try text("\(key)-interval", values)
+    return try text(keys.interval, values)
   }
 }
 
