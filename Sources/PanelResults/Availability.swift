@@ -81,8 +81,6 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let tooFewPairs: AbsenceReason = "too-few-pairs"
   /// A share is told only where the parts have the sign of the whole.
   package static let oppositeSigns: AbsenceReason = "opposite-signs"
-  /// Goodman's form of the variance is negative.
-  package static let negativeVariance: AbsenceReason = "negative-variance"
   /// All replicates lie on one side of the estimate, so that bias cannot be corrected.
   package static let oneSidedReplicates: AbsenceReason = "one-sided-replicates"
   /// Fewer than two replicates have an estimate.
@@ -114,7 +112,6 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
     oppositeSigns, oneSidedReplicates, tooFewReplicates,
-    oppositeSigns, negativeVariance, oneSidedReplicates, tooFewReplicates,
   ]
 }
 
