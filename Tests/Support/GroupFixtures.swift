@@ -98,7 +98,7 @@ package enum GroupFixtures {
       ], n: n)
     fit.covariance.clusters[0].count = clusters
     fit.sample.units = clusters
-    fit.statistics.append(StatisticEntry(.units, count: clusters))
+    fit.statistics.insert(StatisticEntry(.units, count: clusters), at: 1)
     if clusters < 30 {
       fit.remarks = [Remark(.fewClusters, ["count": String(clusters), "variable": "state"])]
     }

@@ -344,7 +344,7 @@ import Testing
       message(Heterogeneity(Self.model, by: [rule], tests: [.z], terms: terms), on: panel)
     }
     #expect(
-      text(GroupRule("gsp")) == "'gsp' has 816 values in the sample; at most 20 groups can be "
+      text(GroupRule("gsp")) == "'gsp' has 807 values in the sample; at most 20 groups can be "
         + "compared. Split a continuous variable by its quantiles, as in 'by: {variable: gsp, "
         + "split: median}', or define a coarser one under 'variables'.")
     #expect(text(GroupRule("year > 3000")).contains("is 0 in the whole sample"))

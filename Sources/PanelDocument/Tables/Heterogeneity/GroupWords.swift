@@ -67,6 +67,7 @@ struct GroupWords {
       "heterogeneity",
       low == high ? "few-clusters-one" : "few-clusters",
       [
+        "variable": try labels.word(for: result.partition.variable),
         "low": RichText(String(low)), "high": RichText(String(high)),
         "cluster": try labels.word(for: fewest[0].variable),
       ]

@@ -229,7 +229,16 @@ extension HeterogeneityTable {
     guard let statistic = comparison.statistic.value,
       !isPermutation || comparison.difference.value != nil
     else {
-      return try frame.pValue(comparison.pValue, at: path + "p_value", of: reference)
+      return .uncertainty(
+        [style.typesetting.pValue(pValue, decimals: style.digits.pValueDecimals)],
+        bracket: .square,
+        trace: Trace(
+          result: reference,
+          path: path + "p_value",
+          exact: Typesetting.exact(pValue),
+          details: try details(of: comparison)
+        )
+      )
     }
     return .test(
       style.typesetting.number(

@@ -223,11 +223,16 @@ struct ModerationTable {
 
   private func region(of result: ModerationResult) throws(DocumentError) -> [RichText] {
     guard let region = result.region.value else { return [] }
-    let isHalf = region.kind != .everywhere && region.kind != .nowhere
+    let key =
+      switch region.kind {
+      case .everywhere: "region-everywhere"
+      case .nowhere: "region-nowhere"
+      case .outside, .inside, .above, .below: "region"
+      }
     return [
       try glossary.rich(
         "moderation",
-        isHalf ? "region" : "region-\(region.kind.rawValue)",
+        key,
         [
           "treatment": try table.labels.word(for: result.treatment),
           "moderator": try table.labels.word(for: result.moderator),
