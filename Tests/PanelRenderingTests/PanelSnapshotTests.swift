@@ -39,7 +39,7 @@ import Testing
   static func variations() throws -> TableModel {
     let results =
       [NamedResult(reference: "base[2]", result: VariationFixtures.base)]
-      + VariationFixtures.columns[0...4].enumerated().map {
+      + VariationFixtures.columns[2...5].enumerated().map {
         NamedResult(reference: "robust[\($0.offset + 1)]", result: $0.element)
       }
     return try PanelTable(

@@ -11,6 +11,12 @@ package struct TablePanel: Sendable {
     self.title = title
     self.results = results
   }
+
+  /// The results that are columns: a wild bootstrap stands below the estimates of another result.
+  fileprivate var columns: [NamedResult?] {
+    let fits = RegressionTable.partition(results.compactMap(\.self)).fits.map(\.reference)
+    return results.filter { $0.map { fits.contains($0.reference) } ?? true }
+  }
 }
 
 /// What becomes of rows of statistics and fixed effects below several panels.
@@ -52,7 +58,7 @@ package struct PanelTable: Sendable {
     if let letter = names.map(\.letter).firstRepeated {
       throw .invalid("Two panels of 'panels' have the letter \(letter). Give each its own.")
     }
-    let width = panels.map(\.results.count).max() ?? 0
+    let width = panels.map(\.columns.count).max() ?? 0
     var tables: [StackedPanel] = []
     for (index, panel) in panels.enumerated() {
       do {
@@ -78,7 +84,7 @@ package struct PanelTable: Sendable {
     width: Int,
     in context: DocumentContext
   ) throws(DocumentError) -> StackedPanel {
-    let filled = panel.results.indices.filter { panel.results[$0] != nil }
+    let filled = panel.columns.indices.filter { panel.columns[$0] != nil }
     let results = panel.results.compactMap(\.self)
     guard !results.isEmpty else { throw .invalid("there is no result in it.") }
     var surroundings = context
