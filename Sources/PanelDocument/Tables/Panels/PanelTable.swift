@@ -153,12 +153,29 @@ extension TableModel {
       for row in table.head.indices { table.head[row].insertEmpty(at: place + 1) }
       for block in table.blocks.indices {
         for row in table.blocks[block].rows.indices {
-          let cells = table.blocks[block].rows[row].cells
-          table.blocks[block].rows[row].cells.insert(.empty, at: min(place, cells.count))
+          table.blocks[block].rows[row].insertEmpty(at: place)
         }
       }
     }
     return table
+  }
+}
+
+extension TableRow {
+  /// Puts an empty cell at a column after the stub, and in two any cell that spans it.
+  fileprivate mutating func insertEmpty(at place: Int) {
+    cells.insert(.empty, at: min(place, cells.count))
+    guard let old = spans else { return }
+    var start = 0
+    var new: [Int] = []
+    for span in old {
+      let before = place - start
+      if before == 0 { new.append(1) }
+      new += before > 0 && before < span ? [before, 1, span - before] : [span]
+      start += span
+    }
+    if place >= start { new.append(1) }
+    spans = new
   }
 }
 
