@@ -129,6 +129,11 @@ import Testing
     "component-orientation": PrincipalComponentsResult.Orientation.allCases.map(\.rawValue),
     "hausman-notes": ["robust", "mundlak", "bootstrap"],
     "panel-rows": PanelSummaryRecipe.Part.allCases.map(\.rawValue),
+    "adjustments": PValueAdjustment.allCases.map(\.rawValue),
+    "adjustment-sources": PValueAdjustment.allCases.map(\.rawValue),
+    "specification-failures": SpecificationFailure.Reason.allCases.map(\.rawValue),
+    "choice-lists": ChoiceList.Kind.allCases.map(\.rawValue),
+    "choices-none": ChoiceList.Kind.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
   ]
 

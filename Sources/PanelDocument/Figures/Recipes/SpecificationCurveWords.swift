@@ -160,9 +160,16 @@ struct SpecificationCurveWords {
   }
 
   func notes(isDense: Bool) throws(DocumentError) -> [TableNote] {
+    let key =
+      switch (recipe.hasIntervals, isDense) {
+      case (true, false): "note-interval"
+      case (true, true): "note-interval-dense"
+      case (false, false): "note-points"
+      case (false, true): "note-points-dense"
+      }
     var texts = [
       try text(
-        (recipe.hasIntervals ? "note-interval" : "note-points") + (isDense ? "-dense" : ""),
+        key,
         ["level": shared.percent(result.level)]
       ),
       try range(), try shares(),

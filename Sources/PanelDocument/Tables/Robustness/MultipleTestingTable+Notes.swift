@@ -74,10 +74,11 @@ extension MultipleTestingTable {
 
   private func sentence(about resampling: JointResampling) throws(DocumentError) -> RichText {
     let count = RichText(frame.typesetting.count(resampling.draws).plainText)
-    var key = resampling.kind.rawValue
-    if let imposesNull = resampling.imposesNull {
-      key += imposesNull ? "-restricted" : "-unrestricted"
-    }
+    let key =
+      switch resampling.kind {
+      case .wild: resampling.imposesNull == true ? "wild-restricted" : "wild-unrestricted"
+      case .pairs: "pairs"
+      }
     return try glossary.rich(
       "multiple-testing",
       key,
