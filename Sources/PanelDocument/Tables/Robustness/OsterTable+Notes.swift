@@ -6,7 +6,7 @@ extension OsterTable {
     var notes: [TableNote] = []
     let place = try writer.placeOfStandardErrors()
     var sentences: [[RichText]] = []
-    for column in columns { sentences.append([try controls(of: column)]) }
+    for column in columns { sentences.append(try controls(of: column)) }
     notes += try frame.perColumn(sentences, as: .covariance)
     if let place {
       notes.append(TableNote(.covariance, try glossary.rich("oster", "errors", ["place": place])))
@@ -47,38 +47,28 @@ extension OsterTable {
     return try frame.notes(recipe.options, about: results, notes)
   }
 
-  /// The controls that come and go, and those that stay.
-  private func controls(of column: Column) throws(DocumentError) -> RichText {
+  /// The controls that come and go, those that stay, and the effects of both models.
+  private func controls(of column: OsterTable.Column) throws(DocumentError) -> [RichText] {
     func words(_ names: [String]) throws(DocumentError) -> RichText {
       var items: [RichText] = []
       for name in names { items.append(try frame.labels.word(for: name)) }
       return try glossary.list(items)
     }
-    var key = "controls"
-    var values = ["controls": try words(column.bound.controls)]
-    if !column.bound.kept.isEmpty {
-      key = "controls-kept"
-      values["kept"] = try words(column.bound.kept)
-    }
-    var text = try glossary.rich("oster", key, values)
+    let bound = column.bound
+    var values = ["controls": try words(bound.controls)]
+    if !bound.kept.isEmpty { values["kept"] = try words(bound.kept) }
+    var sentences = [
+      try glossary.rich("oster", bound.kept.isEmpty ? "controls" : "controls-kept", values)
+    ]
     if !column.result.absorbedEffects.isEmpty {
-      var effects: [RichText] = []
-      for name in column.result.absorbedEffects {
-        effects.append(try frame.labels.word(for: name))
-      }
-      text = try glossary.rich(
-        "notes",
-        "sentences",
-        [
-          "text": text,
-          "sentence": try glossary.rich(
-            "oster",
-            "effects",
-            ["effects": try glossary.list(effects)]
-          ),
-        ]
+      sentences.append(
+        try glossary.rich(
+          "oster",
+          "effects",
+          ["effects": try words(column.result.absorbedEffects)]
+        )
       )
     }
-    return text
+    return sentences
   }
 }
