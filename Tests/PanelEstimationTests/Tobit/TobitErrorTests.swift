@@ -204,7 +204,7 @@ import Testing
       columns: columns.sorted { $0.key < $1.key }.map { Column($0, numbers: $1) },
       lineNumbers: .consecutive(first: 2))
     let panel = try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "year"))
-    expectError("did not converge", "take more 'points'", "(here 8 of 12)", "effects: pooled") {
+    expectError("did not converge", "take more 'points'", "(here 7 of 12)", "effects: pooled") {
       try fit("y ~ x", effects: .random, on: panel)
     }
   }
