@@ -8,7 +8,8 @@ import Testing
 @Suite struct ResultCatalogTests {
   static let results: [any AnalysisResult & Equatable] =
     [
-      RegressionFixtures.baseline[2], RegressionFixtures.withFurtherCovariances[1], descriptives, ResultCodingTests.means,
+      RegressionFixtures.baseline[2], RegressionFixtures.withFurtherCovariances[1], descriptives,
+      ResultCodingTests.means,
       TreatmentFixtures.eventStudyWithEmptyBin, TreatmentFixtures.decomposition,
       TreatmentFixtures.treatmentWeights, TreatmentFixtures.placebo,
       TreatmentFixtures.placeboInTime, TreatmentFixtures.permutation,
@@ -25,7 +26,6 @@ import Testing
       RandomEffectsFixtures.hausman, RandomEffectsFixtures.negative,
       GroupFixtures.moderation(), GroupFixtures.moderation(isCentred: true), GroupFixtures.binary,
       GroupFixtures.regions, GroupFixtures.halves,
-    ] + TreatmentFixtures.baseline
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all
 
   private static let descriptives = DescriptivesResult(
