@@ -162,7 +162,7 @@ struct TobitModel {
         quadrature: QuadratureDescription(
           points: points, checkPoints: checkPoints, checkChange: change))
     } catch {
-      throw sample.error(error, effects: .random)
+      throw sample.error(error, effects: .random, units: units)
     }
   }
 

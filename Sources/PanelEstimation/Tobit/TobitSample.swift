@@ -120,7 +120,14 @@ struct TobitSample {
   }
 
   /// What a maximisation refused, in words.
-  func error(_ fault: CensoredFitError, effects: TobitEffects) -> EstimationError {
+  ///
+  /// - Parameters:
+  ///   - fault: What was refused.
+  ///   - effects: Of which model.
+  ///   - units: The rows of units, where these have effects.
+  func error(
+    _ fault: CensoredFitError, effects: TobitEffects, units: [[Int32]] = []
+  ) -> EstimationError {
     let what = effects == .random ? "The random-effects tobit" : "The tobit"
     switch fault {
     case .perfectFit:
@@ -138,12 +145,28 @@ struct TobitSample {
         observations. Drop that regressor, or combine categories.
         """)
     case .notConverged(let iterations, let decrement):
+      let advice =
+        effects == .pooled
+        ? "Drop regressors that are nearly collinear, or combine categories."
+        : """
+        The quadrature may be too coarse: take more 'points'. Units whose outcomes are all censored \
+        (here \(unitsWithoutInside(units)) of \(units.count)) say little of their effects; see \
+        whether they belong in the sample, or use 'effects: pooled'.
+        """
       return .invalid(
         """
         \(what) of '\(design.outcomeName)' did not converge: after \(iterations) steps of Newton's \
-        method the log likelihood would still rise by \(decrement). Rescale or drop regressors; \
-        with random effects, take more 'points'.
+        method the log likelihood would still rise by \(decrement). \(advice)
         """)
+    }
+  }
+
+  private func unitsWithoutInside(_ units: [[Int32]]) -> Int {
+    units.count { rows in
+      rows.allSatisfy { row in
+        let y = design.outcome[Int(row)]
+        return (lower.map { y <= $0 } ?? false) || (upper.map { y >= $0 } ?? false)
+      }
     }
   }
 

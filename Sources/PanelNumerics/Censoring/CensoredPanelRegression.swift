@@ -65,9 +65,6 @@ package struct CensoredPanelRegression: Sendable {
     ) { likelihood.point(at: $0, placement: &placement) }
     var parameters = result.parameters
     guard parameters[k] < CensoredRegression.largestPrecision else { throw .perfectFit }
-    if let column = CensoredRegression.flatColumn(result.point.hessian, data) {
-      throw .flat(column: column)
-    }
     guard result.isConverged, let inverse = result.inverse else {
       throw .notConverged(iterations: result.iterations, decrement: result.decrement)
     }
@@ -103,7 +100,7 @@ package struct CensoredPanelRegression: Sendable {
   ) -> [Double] {
     var best = pooled.parameters + [0]
     var highest = -Double.infinity
-    for share in [0.05, 0.2, 0.4, 0.6, 0.8, 0.95] {
+    for share in [0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.995] {
       let factor = 1 / (1 - share).squareRoot()
       let trial = pooled.parameters.map { $0 * factor } + [(share / (1 - share)).squareRoot()]
       var placement = likelihood.freshPlacement()

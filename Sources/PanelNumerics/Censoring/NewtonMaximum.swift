@@ -26,6 +26,8 @@ struct NewtonMaximum {
   }
 
   static let iterationLimit = 200
+  /// Steps without progress after which no more is expected.
+  static let stallLimit = 30
   /// In units of the log likelihood: 1e-11 standard errors of a coefficient.
   static let tolerance = 1e-22
   /// Where rounding ends progress, this much is taken for the maximum as well.
@@ -58,7 +60,9 @@ struct NewtonMaximum {
       if inverse != nil, decrement < tolerance || (decrement < acceptable && stalls > 2) {
         return result(true)
       }
-      guard iterations < iterationLimit, decrement.isFinite, !stops(parameters) else {
+      guard iterations < iterationLimit, stalls < stallLimit, decrement.isFinite,
+        !stops(parameters)
+      else {
         return result(false)
       }
       iterations += 1

@@ -88,46 +88,66 @@ struct UnitIntegral {
   }
 
   /// Finds where the nodes belong, and the integral there.
+  ///
+  /// - Parameters:
+  ///   - start: Where the centre lay under other parameters.
+  ///   - startSpread: The spread there.
+  ///   - isFresh: Whether there were no others.
+  ///   - limit: Rounds of mean and standard deviation.
+  ///   - tolerance: Of their change, in units of the spread.
   mutating func place(
     centre start: Double, spread startSpread: Double, isFresh: Bool, limit: Int, tolerance: Double
   ) {
-    (centre, spread) = isFresh ? mode() : (start, startSpread)
-    for round in 1...limit {
+    let peak = mode(from: isFresh ? nil : start)
+    // A former place helps only where it overlaps the integrand.
+    let isNear =
+      !isFresh && abs(peak.centre - start) < 2 * min(startSpread, peak.spread)
+      && startSpread < 3 * peak.spread && peak.spread < 3 * startSpread
+    if isNear {
+      (centre, spread) = (start, startSpread)
+      if settle(limit: limit, tolerance: tolerance) { return }
+    }
+    (centre, spread) = peak
+    if settle(limit: limit, tolerance: tolerance) { return }
+    // The moments do not settle: mode and curvature do always.
+    (centre, spread) = peak
+    _ = integrate()
+  }
+
+  /// Moves the nodes to mean and standard deviation until these stay.
+  private mutating func settle(limit: Int, tolerance: Double) -> Bool {
+    for _ in 0..<limit {
       let (mean, deviation) = integrate()
-      let isUsable = deviation.isFinite && mean.isFinite && deviation > 0
-      if isUsable, abs(mean - centre) <= tolerance * spread,
-        abs(deviation - spread) <= tolerance * spread
-      {
-        return
-      }
-      guard isUsable, round < limit else {
-        // The moments do not settle: mode and curvature do always.
-        (centre, spread) = mode()
-        _ = integrate()
-        return
+      guard deviation.isFinite, mean.isFinite, deviation > 0 else { return false }
+      if abs(mean - centre) <= tolerance * spread, abs(deviation - spread) <= tolerance * spread {
+        return true
       }
       (centre, spread) = (mean, deviation)
     }
+    return false
   }
 
   /// The most likely v, and the spread of the normal density that touches the integrand there.
-  private func mode() -> (centre: Double, spread: Double) {
-    var v = effect * insideCount * insideMean / (1 + effect * effect * insideCount)
+  ///
+  /// The logarithm of the integrand is concave: Newton's method within the bracket of its slope's
+  /// signs finds the one maximum.
+  private func mode(from start: Double?) -> (centre: Double, spread: Double) {
+    var v = start ?? effect * insideCount * insideMean / (1 + effect * effect * insideCount)
     var (low, high) = (-Double.infinity, Double.infinity)
     var curvature = 1.0
     for _ in 0..<100 {
       var first = effect * insideCount * (insideMean - effect * v) - v
       curvature = 1 + effect * effect * insideCount
       for (row, index) in zip(censored, indices) {
-        let row = CensoredRegression.slopes(
+        let slopes = CensoredRegression.slopes(
           likelihood.data.sides[Int(row)], index - effect * v)
-        first -= effect * row.first
-        curvature -= effect * effect * row.second
+        first -= effect * slopes.first
+        curvature -= effect * effect * slopes.second
       }
       if first > 0 { low = v } else { high = v }
       var next = v + first / curvature
       if !(next > low && next < high) { next = (low + high) / 2 }
-      guard next.isFinite, abs(next - v) > 1e-10 * (1 + abs(v)) else { break }
+      guard next.isFinite, abs(next - v) > 1e-6 / curvature.squareRoot() else { break }
       v = next
     }
     return (v, 1 / curvature.squareRoot())

@@ -181,6 +181,34 @@ import Testing
     expectError("has no maximum", "fitted perfectly") { try fit("exact ~ x") }
   }
 
+  /// Effects thirty times the errors and units without an uncensored outcome: no number of points
+  /// within reach integrates that.
+  @Test func saysWhatToDoWhereTheQuadratureFails() throws {
+    var columns: [String: [Double]] = [:]
+    var state: UInt64 = 3
+    func draw() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / Double(1 << 53) - 0.5
+    }
+    for unit in 0..<12 {
+      let effect = 4000 * (Double(unit) - 7)
+      for year in 0..<40 {
+        let x = draw()
+        for (name, value) in [
+          ("unit", Double(unit)), ("year", Double(year)), ("x", x),
+          ("y", max(0, effect + x + draw())),
+        ] { columns[name, default: []].append(value) }
+      }
+    }
+    let table = DataTable(
+      columns: columns.sorted { $0.key < $1.key }.map { Column($0, numbers: $1) },
+      lineNumbers: .consecutive(first: 2))
+    let panel = try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "year"))
+    expectError("did not converge", "take more 'points'", "(here 7 of 12)", "effects: pooled") {
+      try fit("y ~ x", effects: .random, on: panel)
+    }
+  }
+
   @Test func namesMissingVariables() {
     expectError("zz") { try fit("y ~ zz") }
     expectError("zz") { try fit("y ~ x", vcov: "cluster(zz)") }
