@@ -71,7 +71,7 @@ import Testing
     "equality-tests": GroupComparison.Method.allCases.map(\.rawValue),
     "equality-notes": GroupComparison.Method.allCases.map(\.rawValue),
     "forest-tests": GroupComparison.Method.allCases.map(\.rawValue),
-    "equality-letters": ReferenceDistribution.allCases.map(\.rawValue),
+    "equality-letters": ["t", "z", "f", "chi2"],
     "group-names": ["half-1", "half-2", "third-1", "third-2", "third-3", "quantile"],
     "covariance": covariances,
     "covariance-basis": covariances,

@@ -6,15 +6,13 @@ package struct TableRecipeCatalog: Sendable {
   package init(_ recipes: [any TableRecipe.Type]) { self.recipes = recipes }
 
   package static let standard = TableRecipeCatalog([
-    EventStudyRecipe.self, ModerationRecipe.self, HeterogeneityRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
-    MediationRecipe.self,
-    EventStudyRecipe.self, RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
+    EventStudyRecipe.self, ModerationRecipe.self, HeterogeneityRecipe.self, MediationRecipe.self,
+    RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
-    DescriptivesRecipe.self,
-    PanelSummaryRecipe.self, SampleFunnelRecipe.self,
     MultipleTestingRecipe.self, OsterRecipe.self, SpecificationCurveRecipe.self,
+    DescriptivesRecipe.self, PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

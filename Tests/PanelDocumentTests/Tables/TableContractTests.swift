@@ -31,7 +31,8 @@ import Testing
     for sentence in sentences.values {
       for part in sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
         let place = String(part.prefix { $0 != "}" })
-        values[place] = values[place] ?? (place == "text" ? "文" : "3")
+        values[place] = values[place]
+          ?? (place == "text" ? "文" : place == "reason" ? "no-variation" : "3")
       }
     }
     return values
