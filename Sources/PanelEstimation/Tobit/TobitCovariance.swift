@@ -44,24 +44,34 @@ struct TobitCovariance: Sendable, Equatable {
   ///   - design: Its sample, with the clusters asked for.
   ///   - adjust: Whether for small samples.
   /// - Returns: (k + 1) × (k + 1), and how it came about.
+  /// - Throws: ``EstimationError/tooFewClusters(column:found:needed:)``.
   func covariance(
-    of fit: CensoredRegression, on design: Design, adjust: Bool
+    of fit: CensoredRegression,
+    on design: Design,
+    adjust: Bool
   ) throws(EstimationError) -> (matrix: Matrix, description: CovarianceDescription) {
     guard kind != .information else { return (fit.covariance, Self.information) }
     let estimator: any CovarianceEstimator =
       kind == .cluster ? ClusteredCovariance() : HeteroskedasticCovariance(kind: .robust)
     // One parameter counted makes n/(n − 1) of n/(n − K), and G/(G − 1) of the clustered factor.
     let sample = CovarianceSample(
-      observationCount: design.observationCount, effects: [], clusterings: design.clusterings,
+      observationCount: design.observationCount,
+      effects: [],
+      clusterings: design.clusterings,
       counts: ParameterCounts(slopes: 0, hasConstant: true, effectLevels: [], exactRank: nil),
-      options: SmallSampleOptions(adjust: adjust), rankOfEffects: { _ in nil })
+      options: SmallSampleOptions(adjust: adjust),
+      rankOfEffects: { _ in nil }
+    )
     try estimator.validate(sample)
     let influence = fit.influence()
     let estimate = try estimator.covariance(
       of: EstimatingEquations(
-        bread: .identity(influence.columnCount), residualSumOfSquares: 0,
-        scores: LikelihoodScores(influence: influence)),
-      in: sample)
+        bread: .identity(influence.columnCount),
+        residualSumOfSquares: 0,
+        scores: LikelihoodScores(influence: influence)
+      ),
+      in: sample
+    )
     var description = estimate.description
     guard design.clusterings.count > 1 else { return (estimate.matrix, description) }
     let repaired = CovarianceRepair.repaired(estimate.matrix)
@@ -70,7 +80,9 @@ struct TobitCovariance: Sendable, Equatable {
   }
 
   static let information = CovarianceDescription(
-    kind: .information, correction: SmallSampleCorrection(factor: 1, parameterCount: 0))
+    kind: .information,
+    correction: SmallSampleCorrection(factor: 1, parameterCount: 0)
+  )
 }
 
 /// What each observation moves the estimates by, in the place of scores; the bread is the identity.
@@ -81,7 +93,8 @@ private struct LikelihoodScores: ScoreSource {
   func sums(by groupings: [Grouping]) -> [Matrix] { groupings.map { influence.sums(by: $0) } }
 
   func sandwich(
-    of bread: Matrix, leveragePower: Int
+    of bread: Matrix,
+    leveragePower: Int
   ) throws(EstimationError) -> (Matrix, fullLeverageCount: Int) {
     (influence.crossProduct(), 0)
   }

@@ -21,11 +21,20 @@ struct TobitModel {
     try checkOptions()
     let design = try Design(
       DesignRequest(
-        formula: parsed, clusters: covariance.clusters, condition: options.condition,
-        dropsSingletons: false),
-      on: panel, threads: context.threadCount)
+        formula: parsed,
+        clusters: covariance.clusters,
+        condition: options.condition,
+        dropsSingletons: false
+      ),
+      on: panel,
+      threads: context.threadCount
+    )
     let sample = try TobitSample(
-      design, lower: options.lower, upper: options.upper, threads: context.threadCount)
+      design,
+      lower: options.lower,
+      upper: options.upper,
+      threads: context.threadCount
+    )
     let pooled: CensoredRegression
     do { pooled = try CensoredRegression(sample.data) } catch {
       throw sample.error(error, effects: .pooled)
@@ -34,18 +43,29 @@ struct TobitModel {
     switch effects {
     case .pooled:
       let (matrix, description) = try covariance.covariance(
-        of: pooled, on: design, adjust: adjust)
+        of: pooled,
+        on: design,
+        adjust: adjust
+      )
       estimates = TobitEstimates(pooled, covariance: matrix, description: description)
     case .random:
       estimates = try randomEffects(pooled, sample, on: panel, threads: context.threadCount)
     }
     return TobitReport(
-      sample: sample, estimates: estimates, effects: effects, level: level
+      sample: sample,
+      estimates: estimates,
+      effects: effects,
+      level: level
     ).result(
       heading: heading(of: parsed, design, in: panel),
       regressorLists: parsed.lists,
       provenance: panel.provenance(
-        naming: columnNames(parsed), place: place, condition: options.condition, in: context))
+        naming: columnNames(parsed),
+        place: place,
+        condition: options.condition,
+        in: context
+      )
+    )
   }
 
   /// The formula, read.
@@ -55,7 +75,8 @@ struct TobitModel {
     }
     guard parsed.endogenous.isEmpty, parsed.instruments.isEmpty else {
       throw .invalid(
-        "'\(formula)' has instruments, which a tobit does not take. Write 'outcome ~ regressors'.")
+        "'\(formula)' has instruments, which a tobit does not take. Write 'outcome ~ regressors'."
+      )
     }
     guard parsed.effects.isEmpty else {
       let names = parsed.effects.map(\.name).joined(separator: ", ")
@@ -65,7 +86,8 @@ struct TobitModel {
         and with one parameter for each unit it is inconsistent in panels with few periods (the \
         incidental-parameters problem). Use 'effects: random' for effects of units; periods may \
         enter as dummies, as in 'outcome ~ x + i(\(panel.index?.timeVariable ?? "year"))'.
-        """)
+        """
+      )
     }
     guard !parsed.regressors.isEmpty || parsed.hasConstant else {
       throw .invalid("'\(formula)' has no regressor: there is nothing to estimate.")
@@ -93,7 +115,8 @@ struct TobitModel {
         'i(\(variable))' gives each of the \(units.count) units a parameter of its own: a tobit \
         with fixed effects, which is inconsistent in panels with few periods (the \
         incidental-parameters problem). Use 'effects: random', or a linear model with fixed effects.
-        """)
+        """
+      )
     }
   }
 
@@ -107,44 +130,57 @@ struct TobitModel {
       throw .invalid(
         "A tobit needs a limit at which the outcome is censored: give 'lower', 'upper' or both, as "
           + "in 'lower: 0'. Without any it is a linear model: use method fixed-effects or "
-          + "random-effects.")
+          + "random-effects."
+      )
     }
     if let lower = options.lower, let upper = options.upper, lower >= upper {
       throw .invalid(
         "The limits are crossed: 'lower' is \(lower) and 'upper' is \(upper). The lower limit must "
-          + "lie below the upper one.")
+          + "lie below the upper one."
+      )
     }
     guard let points = options.points else { return }
     guard effects == .random else {
       throw .invalid(
         "'points' are those of the quadrature of random effects. Add 'effects: random', or take "
-          + "'points' out.")
+          + "'points' out."
+      )
     }
     guard Tobit.pointRange.contains(points) else {
       throw .invalid(
         "'points' is \(points); the quadrature takes \(Tobit.pointRange.lowerBound) to "
-          + "\(Tobit.pointRange.upperBound). 12 is usual; more where the quadrature check warns.")
+          + "\(Tobit.pointRange.upperBound). 12 is usual; more where the quadrature check warns."
+      )
     }
   }
 
   /// The fit with effects of units, checked against other numbers of points.
   private func randomEffects(
-    _ pooled: CensoredRegression, _ sample: TobitSample, on panel: Panel, threads: Int
+    _ pooled: CensoredRegression,
+    _ sample: TobitSample,
+    on panel: Panel,
+    threads: Int
   ) throws(EstimationError) -> TobitEstimates {
     guard covariance.kind == .information else {
       throw .invalid(
         "The random-effects tobit has standard errors from the observed information (vcov: oim) "
-          + "only. For robust or clustered ones use 'effects: pooled'.")
+          + "only. For robust or clustered ones use 'effects: pooled'."
+      )
     }
     let units = try self.units(of: sample.design, in: panel)
     let points = options.points ?? Tobit.usualPoints
     guard points <= sample.design.observationCount else {
       throw .invalid(
-        "'points' is \(points), more than the \(sample.design.observationCount) observations.")
+        "'points' is \(points), more than the \(sample.design.observationCount) observations."
+      )
     }
     do {
       let fit = try CensoredPanelRegression(
-        from: pooled, units: units, points: points, threads: threads)
+        from: pooled,
+        units: units,
+        points: points,
+        threads: threads
+      )
       let checkPoints = [2, 4].map { ($0 * points + 1) / 3 }
       var change: Availability<Double> = .value(0)
       if !fit.isWithoutEffects {
@@ -158,9 +194,14 @@ struct TobitModel {
         }
       }
       return TobitEstimates(
-        fit, pooled: pooled,
+        fit,
+        pooled: pooled,
         quadrature: QuadratureDescription(
-          points: points, checkPoints: checkPoints, checkChange: change))
+          points: points,
+          checkPoints: checkPoints,
+          checkChange: change
+        )
+      )
     } catch {
       throw sample.error(error, effects: .random, units: units)
     }
@@ -171,7 +212,8 @@ struct TobitModel {
     guard let index = panel.index else {
       throw .invalid(
         "'effects: random' needs to know which rows are of one unit: name the panel's unit and time "
-          + "under 'data', or use 'effects: pooled'.")
+          + "under 'data', or use 'effects: pooled'."
+      )
     }
     var units: [[Int32]] = []
     var last: Int32?
@@ -184,12 +226,14 @@ struct TobitModel {
     guard units.count > 1 else {
       throw .invalid(
         "The sample has one unit ('\(index.unitVariable)'): random effects need several. Use "
-          + "'effects: pooled'.")
+          + "'effects: pooled'."
+      )
     }
     guard units.contains(where: { $0.count > 1 }) else {
       throw .invalid(
         "Every unit ('\(index.unitVariable)') has one observation in the sample, so that its effect "
-          + "cannot be told from the error. Use 'effects: pooled'.")
+          + "cannot be told from the error. Use 'effects: pooled'."
+      )
     }
     return units
   }
@@ -200,7 +244,9 @@ struct TobitModel {
       formula: parsed.text,
       labels: panel.labels(
         of: columnNames(parsed) + design.regressors.map(\.name) + [design.outcomeName]
-          + [panel.index?.unitVariable, panel.index?.timeVariable].compactMap { $0 }))
+          + [panel.index?.unitVariable, panel.index?.timeVariable].compactMap { $0 }
+      )
+    )
   }
 
   private func columnNames(_ parsed: Formula) -> [String] {

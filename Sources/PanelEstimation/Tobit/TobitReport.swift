@@ -1,4 +1,3 @@
-import Foundation
 import PanelNumerics
 import PanelResults
 
@@ -20,7 +19,9 @@ struct TobitEstimates {
   let quadrature: QuadratureDescription?
 
   init(
-    _ fit: CensoredRegression, covariance: Matrix, description: CovarianceDescription
+    _ fit: CensoredRegression,
+    covariance: Matrix,
+    description: CovarianceDescription
   ) {
     coefficients = fit.coefficients
     self.covariance = covariance
@@ -36,7 +37,9 @@ struct TobitEstimates {
 
   /// A fit with effects; without any variance of theirs the pooled one, with σ_u = 0.
   init(
-    _ fit: CensoredPanelRegression, pooled: CensoredRegression, quadrature: QuadratureDescription
+    _ fit: CensoredPanelRegression,
+    pooled: CensoredRegression,
+    quadrature: QuadratureDescription
   ) {
     pooledLogLikelihood = pooled.logLikelihood
     description = TobitCovariance.information
@@ -78,7 +81,9 @@ struct TobitReport {
   private var design: Design { sample.design }
 
   func result(
-    heading: ResultHeading, regressorLists: [String: [String]], provenance: Provenance
+    heading: ResultHeading,
+    regressorLists: [String: [String]],
+    provenance: Provenance
   ) -> TobitResult {
     let inference = inference()
     let slopes = inference.values.indices.filter { inference.components[$0] == .slopes }
@@ -88,8 +93,12 @@ struct TobitReport {
       sample: design.description,
       effects: effects,
       censoring: Censoring(
-        lower: sample.lower, upper: sample.upper, uncensored: sample.data.insideCount,
-        left: sample.data.lowCount, right: sample.data.highCount),
+        lower: sample.lower,
+        upper: sample.upper,
+        uncensored: sample.data.insideCount,
+        left: sample.data.lowCount,
+        right: sample.data.highCount
+      ),
       covariance: estimates.description,
       omitted: sample.omitted,
       regressorLists: regressorLists,
@@ -103,7 +112,8 @@ struct TobitReport {
       quadrature: estimates.quadrature,
       maximisation: estimates.maximisation,
       remarks: remarks(),
-      provenance: provenance)
+      provenance: provenance
+    )
   }
 
   /// Slopes, then the constant.
@@ -117,20 +127,31 @@ struct TobitReport {
       components: order.map { names[$0] == Estimate.constantTerm ? .constant : .slopes },
       values: order.map { estimates.coefficients[$0] },
       covariance: estimates.covariance.rows(order).columns(order),
-      degreesOfFreedom: design.observationCount, level: level, absence: nil, distribution: .normal)
+      degreesOfFreedom: design.observationCount,
+      level: level,
+      absence: nil,
+      distribution: .normal
+    )
   }
 
   /// That all slopes are zero: a χ², as no likelihood has degrees of freedom to divide by.
   private func slopesTest(_ inference: Inference, _ slopes: [Int]) -> HypothesisTest {
     guard !slopes.isEmpty else {
       return HypothesisTest(
-        id: .slopes, statistic: .unavailable(because: .noRegressors), degreesOfFreedom: 0,
-        pValue: .unavailable(because: .noRegressors), distribution: .chiSquared, null: [])
+        id: .slopes,
+        statistic: .unavailable(because: .noRegressors),
+        degreesOfFreedom: 0,
+        pValue: .unavailable(because: .noRegressors),
+        distribution: .chiSquared,
+        null: []
+      )
     }
     return HypothesisTest(
-      .slopes, values: slopes.map { inference.values[$0] },
+      .slopes,
+      values: slopes.map { inference.values[$0] },
       covariance: inference.covariance.rows(slopes).columns(slopes),
-      null: slopes.map { inference.names[$0] })
+      null: slopes.map { inference.names[$0] }
+    )
   }
 
   /// That σ_u is zero: a likelihood ratio, which under the null is zero half of the time.
@@ -143,73 +164,13 @@ struct TobitReport {
       estimates.isOnBoundary
       ? 0 : max(0, 2 * (estimates.logLikelihood - estimates.pooledLogLikelihood))
     return HypothesisTest(
-      id: .unitEffects, statistic: .value(ratio), degreesOfFreedom: 1,
+      id: .unitEffects,
+      statistic: .value(ratio),
+      degreesOfFreedom: 1,
       pValue: .value(ratio > 0 ? ChiSquared(degreesOfFreedom: 1).upperTail(ratio) / 2 : 1),
-      distribution: .mixedChiSquared, null: [Statistic.unitDeviation.rawValue])
-  }
-
-  /// Standard deviations, with intervals on their logarithms; the share of units in the variance,
-  /// with an interval on the probit scale, as in xttobit.
-  private func scale() -> [Estimate] {
-    let k = estimates.coefficients.count
-    guard let unitSigma = estimates.unitSigma else {
-      return [deviation(.sigma, estimates.errorSigma, variance: estimates.covariance[k, k])]
-    }
-    let errorSigma = estimates.errorSigma
-    let error = deviation(
-      .errorDeviation, errorSigma, variance: estimates.covariance[k + 1, k + 1])
-    guard !estimates.isOnBoundary else {
-      return [absent(.unitDeviation, 0), error, absent(.unitShare, 0)]
-    }
-    let total = unitSigma * unitSigma + errorSigma * errorSigma
-    let share = unitSigma * unitSigma / total
-    let slopes = [
-      2 * unitSigma * errorSigma * errorSigma / (total * total),
-      -2 * unitSigma * unitSigma * errorSigma / (total * total),
-    ]
-    var variance = 0.0
-    for i in 0..<2 {
-      for j in 0..<2 { variance += slopes[i] * slopes[j] * estimates.covariance[k + i, k + j] }
-    }
-    let centre = Normal.quantile(share)
-    return [
-      deviation(.unitDeviation, unitSigma, variance: estimates.covariance[k, k]), error,
-      estimate(
-        .unitShare, share, variance: variance,
-        interval: { half in
-          let reach = half * variance.squareRoot() / Normal.density(centre)
-          return (Normal.cdf(centre - reach), Normal.cdf(centre + reach))
-        }),
-    ]
-  }
-
-  private func deviation(_ name: Statistic, _ value: Double, variance: Double) -> Estimate {
-    estimate(name, value, variance: variance) { half in
-      let factor = exp(half * variance.squareRoot() / value)
-      return (value / factor, value * factor)
-    }
-  }
-
-  /// A parameter that no test holds against zero, which is the end of its range.
-  private func estimate(
-    _ name: Statistic, _ value: Double, variance: Double,
-    interval: (_ quantile: Double) -> (low: Double, high: Double)
-  ) -> Estimate {
-    let (low, high) = interval(Normal.quantile(0.5 + level / 2))
-    var estimate = absent(name, value)
-    estimate.standardError = Availability(
-      finite: variance.squareRoot(), otherwise: .singularCovariance)
-    estimate.intervalLow = Availability(finite: low, otherwise: .singularCovariance)
-    estimate.intervalHigh = Availability(finite: high, otherwise: .singularCovariance)
-    return estimate
-  }
-
-  private func absent(_ name: Statistic, _ value: Double) -> Estimate {
-    let missing = Availability<Double>.unavailable(because: .onBoundary)
-    return Estimate(
-      term: name.rawValue, value: value, standardError: missing, statistic: missing,
-      pValue: missing, intervalLow: missing, intervalHigh: missing, level: level,
-      degreesOfFreedom: nil, distribution: .normal)
+      distribution: .mixedChiSquared,
+      null: [Statistic.unitDeviation.rawValue]
+    )
   }
 
   private func statistics(_ wald: HypothesisTest) -> [StatisticEntry] {
@@ -242,14 +203,18 @@ struct TobitReport {
   private func remarks() -> [Remark] {
     var remarks = sample.omitted.map { omitted in
       Remark(
-        .omittedCollinear, ["term": omitted.term, "with": omitted.with.joined(separator: ", ")])
+        .omittedCollinear,
+        ["term": omitted.term, "with": omitted.with.joined(separator: ", ")]
+      )
     }
     for clustering in design.clusterings
     where clustering.grouping.count < ClusteredCovariance.fewClusters {
       remarks.append(
         Remark(
           .fewClusters,
-          ["count": String(clustering.grouping.count), "variable": clustering.name]))
+          ["count": String(clustering.grouping.count), "variable": clustering.name]
+        )
+      )
     }
     if estimates.description.repaired { remarks.append(Remark(.covarianceRepaired)) }
     if sample.data.insideCount == design.observationCount {
@@ -265,10 +230,14 @@ struct TobitReport {
       case .value(let change) where change > Self.quadratureTolerance:
         remarks.append(
           Remark(
-            .unstableQuadrature, ["points": String(quadrature.points), "share": String(change)]))
+            .unstableQuadrature,
+            ["points": String(quadrature.points), "share": String(change)]
+          )
+        )
       case .unavailable:
         remarks.append(
-          Remark(.unsettledQuadrature, ["points": String(quadrature.points)]))
+          Remark(.unsettledQuadrature, ["points": String(quadrature.points)])
+        )
       default: break
       }
     }

@@ -22,7 +22,10 @@ struct TobitSample {
   ///   regressor without variation of its own, or regressors that tell censored from uncensored
   ///   observations.
   init(
-    _ design: Design, lower: Double?, upper: Double?, threads: Int
+    _ design: Design,
+    lower: Double?,
+    upper: Double?,
+    threads: Int
   ) throws(EstimationError) {
     let fit = try LeastSquaresEngine(design: design, needsLeverages: false, threads: threads).fit()
     let n = design.observationCount
@@ -37,8 +40,12 @@ struct TobitSample {
     kept = fit.kept
     omitted = fit.omitted
     data = CensoredData(
-      outcome: design.outcome, design: matrix, hasConstant: design.hasConstant, lower: lower,
-      upper: upper)
+      outcome: design.outcome,
+      design: matrix,
+      hasConstant: design.hasConstant,
+      lower: lower,
+      upper: upper
+    )
     try checkFirstRegressor()
     try checkCensoring()
     try checkSeparation(matrix)
@@ -53,12 +60,14 @@ struct TobitSample {
         """
         '\(first.name)' is \(value) in all \(design.observationCount) observations of the sample: \
         a regressor that does not vary has no coefficient. Check its definition and the sample.
-        """)
+        """
+      )
     }
     let others = omitted.first { $0.term == first.name }?.with ?? []
     throw .invalid(
       "'\(first.name)' is a linear combination of \(Self.list(others)): it has no coefficient of "
-        + "its own. Drop one of them.")
+        + "its own. Drop one of them."
+    )
   }
 
   private func checkCensoring() throws(EstimationError) {
@@ -67,16 +76,19 @@ struct TobitSample {
     if data.highCount == 0 {
       throw .invalid(
         "All \(data.lowCount) values of '\(name)' lie at or below the lower limit \(lower ?? 0): "
-          + "nothing is seen of how far the latent outcome goes. Check 'lower'.")
+          + "nothing is seen of how far the latent outcome goes. Check 'lower'."
+      )
     }
     if data.lowCount == 0 {
       throw .invalid(
         "All \(data.highCount) values of '\(name)' lie at or above the upper limit \(upper ?? 0): "
-          + "nothing is seen of how far the latent outcome goes. Check 'upper'.")
+          + "nothing is seen of how far the latent outcome goes. Check 'upper'."
+      )
     }
     throw .invalid(
       "All values of '\(name)' lie at a limit (\(data.lowCount) at the lower, \(data.highCount) at "
-        + "the upper one): an outcome of two values asks for a model of probabilities, not a tobit.")
+        + "the upper one): an outcome of two values asks for a model of probabilities, not a tobit."
+    )
   }
 
   /// A regressor that is nothing new among uncensored observations, and on one side of that at all
@@ -92,8 +104,10 @@ struct TobitSample {
     guard inside.count < n else { return }
     let seen = matrix.rows(inside)
     let fit = LeastSquares.fit(
-      design: seen, outcome: inside.map { design.outcome[$0] },
-      lowOrder: LowOrderParts.none(rowCount: inside.count, columnCount: seen.columnCount))
+      design: seen,
+      outcome: inside.map { design.outcome[$0] },
+      lowOrder: LowOrderParts.none(rowCount: inside.count, columnCount: seen.columnCount)
+    )
     let names = columnNames
     for dropped in fit.dropped {
       let column = matrix.column(dropped.column)
@@ -115,7 +129,8 @@ struct TobitSample {
       throw .invalid(
         "'\(names[dropped.column])' \(what), and where it departs from that all observations lie "
           + "at a limit: it tells censored from uncensored observations, and its coefficient is "
-          + "infinite. Drop it, or the observations that it sets apart.")
+          + "infinite. Drop it, or the observations that it sets apart."
+      )
     }
   }
 
@@ -125,8 +140,11 @@ struct TobitSample {
   ///   - fault: What was refused.
   ///   - effects: Of which model.
   ///   - units: The rows of units, where these have effects.
+  /// - Returns: What, where and what to do.
   func error(
-    _ fault: CensoredFitError, effects: TobitEffects, units: [[Int32]] = []
+    _ fault: CensoredFitError,
+    effects: TobitEffects,
+    units: [[Int32]] = []
   ) -> EstimationError {
     let what = effects == .random ? "The random-effects tobit" : "The tobit"
     switch fault {
@@ -136,14 +154,16 @@ struct TobitSample {
         \(what) of '\(design.outcomeName)' has no maximum: the \(data.insideCount) uncensored \
         outcomes are fitted perfectly, and their standard deviation falls to zero. Use fewer \
         regressors, or limits that leave more observations uncensored.
-        """)
+        """
+      )
     case .flat(let column):
       return .invalid(
         """
         \(what) of '\(design.outcomeName)' has no maximum: its likelihood hardly depends on \
         '\(columnNames[column])', because combinations of regressors tell censored from uncensored \
         observations. Drop that regressor, or combine categories.
-        """)
+        """
+      )
     case .notConverged(let iterations, let decrement):
       let advice =
         effects == .pooled
@@ -157,7 +177,8 @@ struct TobitSample {
         """
         \(what) of '\(design.outcomeName)' did not converge: after \(iterations) steps of Newton's \
         method the log likelihood would still rise by \(decrement). \(advice)
-        """)
+        """
+      )
     }
   }
 

@@ -58,7 +58,8 @@ struct CensoredPanelLikelihood: Sendable {
   func freshPlacement() -> Placement {
     Placement(
       centres: [Double](repeating: 0, count: units.count),
-      spreads: [Double](repeating: 1, count: units.count))
+      spreads: [Double](repeating: 1, count: units.count)
+    )
   }
 
   /// Sums over a block of units.
@@ -76,27 +77,38 @@ struct CensoredPanelLikelihood: Sendable {
   ///   - parameters: γ, h, ω.
   ///   - placement: Where nodes lie; moved to where they belong under the parameters.
   ///   - hasDerivatives: Whether derivatives are wanted; zeros otherwise.
+  /// - Returns: Value and derivatives; a value of NaN where h is not positive.
   func point(
-    at parameters: [Double], placement: inout Placement, hasDerivatives: Bool = true
+    at parameters: [Double],
+    placement: inout Placement,
+    hasDerivatives: Bool = true
   ) -> NewtonMaximum.Point {
     let p = data.width + 2
     let h = parameters[p - 2]
     guard h > 0, parameters.allSatisfy(\.isFinite) else {
       return NewtonMaximum.Point(
-        value: .nan, gradient: [Double](repeating: 0, count: p),
-        hessian: Matrix(rowCount: p, columnCount: p))
+        value: .nan,
+        gradient: [Double](repeating: 0, count: p),
+        hessian: Matrix(rowCount: p, columnCount: p)
+      )
     }
     let blocks = Parallel.blocks(of: units.count, size: Self.blockSize)
     let current = placement
     let parts = Parallel.map(count: blocks.count, threads: threads) { block in
       var part = Part(
-        gradient: [Double](repeating: 0, count: p), hessian: [Double](repeating: 0, count: p * p))
+        gradient: [Double](repeating: 0, count: p),
+        hessian: [Double](repeating: 0, count: p * p)
+      )
       var unit = UnitIntegral(self, parameters)
       for index in blocks[block] {
         unit.load(units[index])
         unit.place(
-          centre: current.centres[index], spread: current.spreads[index],
-          isFresh: current.isFresh, limit: Self.placementLimit, tolerance: Self.placementTolerance)
+          centre: current.centres[index],
+          spread: current.spreads[index],
+          isFresh: current.isFresh,
+          limit: Self.placementLimit,
+          tolerance: Self.placementTolerance
+        )
         part.value += unit.logLikelihood
         part.centres.append(unit.centre)
         part.spreads.append(unit.spread)
@@ -105,15 +117,20 @@ struct CensoredPanelLikelihood: Sendable {
       return part
     }
     var point = NewtonMaximum.Point(
-      value: 0, gradient: [Double](repeating: 0, count: p),
-      hessian: Matrix(rowCount: p, columnCount: p))
+      value: 0,
+      gradient: [Double](repeating: 0, count: p),
+      hessian: Matrix(rowCount: p, columnCount: p)
+    )
     for part in parts {
       point.value += part.value
       for j in 0..<p { point.gradient[j] += part.gradient[j] }
       for j in 0..<p * p { point.hessian.elements[j] += part.hessian[j] }
     }
     placement = Placement(
-      centres: parts.flatMap(\.centres), spreads: parts.flatMap(\.spreads), isFresh: false)
+      centres: parts.flatMap(\.centres),
+      spreads: parts.flatMap(\.spreads),
+      isFresh: false
+    )
     let inside = Double(data.insideCount)
     point.value += inside * (log(h) - CensoredRegression.halfLogTwoPi - log(data.scale))
     guard hasDerivatives else { return point }

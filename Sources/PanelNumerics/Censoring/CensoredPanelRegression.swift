@@ -39,10 +39,17 @@ package struct CensoredPanelRegression: Sendable {
   ///   - threads: The most that work at once; the result does not depend on it.
   /// - Throws: ``CensoredFitError``.
   package init(
-    from pooled: CensoredRegression, units: [[Int32]], points: Int, threads: Int
+    from pooled: CensoredRegression,
+    units: [[Int32]],
+    points: Int,
+    threads: Int
   ) throws(CensoredFitError) {
     let likelihood = CensoredPanelLikelihood(
-      pooled.data, units: units, points: points, threads: threads)
+      pooled.data,
+      units: units,
+      points: points,
+      threads: threads
+    )
     try self.init(likelihood, from: Self.start(likelihood, pooled), points: points)
   }
 
@@ -50,18 +57,27 @@ package struct CensoredPanelRegression: Sendable {
   package func refitted(points: Int) throws(CensoredFitError) -> CensoredPanelRegression {
     try CensoredPanelRegression(
       CensoredPanelLikelihood(
-        likelihood.data, units: likelihood.units, points: points, threads: likelihood.threads),
-      from: parameters, points: points)
+        likelihood.data,
+        units: likelihood.units,
+        points: points,
+        threads: likelihood.threads
+      ),
+      from: parameters,
+      points: points
+    )
   }
 
   private init(
-    _ likelihood: CensoredPanelLikelihood, from start: [Double], points: Int
+    _ likelihood: CensoredPanelLikelihood,
+    from start: [Double],
+    points: Int
   ) throws(CensoredFitError) {
     let data = likelihood.data
     let k = data.width
     var placement = likelihood.freshPlacement()
     let result = NewtonMaximum.find(
-      from: start, stoppingWhere: { $0[k] > CensoredRegression.largestPrecision }
+      from: start,
+      stoppingWhere: { $0[k] > CensoredRegression.largestPrecision }
     ) { likelihood.point(at: $0, placement: &placement) }
     var parameters = result.parameters
     guard parameters[k] < CensoredRegression.largestPrecision else { throw .perfectFit }
@@ -96,7 +112,8 @@ package struct CensoredPanelRegression: Sendable {
 
   /// The pooled fit with the best of several shares of the variance given to the units.
   private static func start(
-    _ likelihood: CensoredPanelLikelihood, _ pooled: CensoredRegression
+    _ likelihood: CensoredPanelLikelihood,
+    _ pooled: CensoredRegression
   ) -> [Double] {
     var best = pooled.parameters + [0]
     var highest = -Double.infinity

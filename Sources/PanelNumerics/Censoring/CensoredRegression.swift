@@ -94,8 +94,10 @@ package struct CensoredRegression: Sendable {
     let p = data.width + 1
     let h = parameters[p - 1]
     var point = NewtonMaximum.Point(
-      value: .nan, gradient: [Double](repeating: 0, count: p),
-      hessian: Matrix(rowCount: p, columnCount: p))
+      value: .nan,
+      gradient: [Double](repeating: 0, count: p),
+      hessian: Matrix(rowCount: p, columnCount: p)
+    )
     guard h > 0 else { return point }
     var values = 0.0
     let inside = Double(data.insideCount)

@@ -37,6 +37,7 @@ struct NewtonMaximum {
   ///   - start: θ.
   ///   - stops: Whether to give up at some parameters.
   ///   - function: Value and derivatives; a value that is not finite forbids the step.
+  /// - Returns: The maximum, or where the search ended without one.
   static func find(
     from start: [Double],
     stoppingWhere stops: ([Double]) -> Bool,
@@ -52,8 +53,13 @@ struct NewtonMaximum {
       let decrement = Summation.dot(step, point.gradient) / 2
       func result(_ isConverged: Bool) -> Result {
         Result(
-          parameters: parameters, point: point, inverse: inverse, iterations: iterations,
-          decrement: decrement, isConverged: isConverged)
+          parameters: parameters,
+          point: point,
+          inverse: inverse,
+          iterations: iterations,
+          decrement: decrement,
+          isConverged: isConverged
+        )
       }
       stalls = decrement < best / 2 ? 0 : stalls + 1
       best = min(best, decrement)

@@ -96,7 +96,11 @@ struct UnitIntegral {
   ///   - limit: Rounds of mean and standard deviation.
   ///   - tolerance: Of their change, in units of the spread.
   mutating func place(
-    centre start: Double, spread startSpread: Double, isFresh: Bool, limit: Int, tolerance: Double
+    centre start: Double,
+    spread startSpread: Double,
+    isFresh: Bool,
+    limit: Int,
+    tolerance: Double
   ) {
     let peak = mode(from: isFresh ? nil : start)
     // A former place helps only where it overlaps the integrand.
@@ -140,7 +144,9 @@ struct UnitIntegral {
       curvature = 1 + effect * effect * insideCount
       for (row, index) in zip(censored, indices) {
         let slopes = CensoredRegression.slopes(
-          likelihood.data.sides[Int(row)], index - effect * v)
+          likelihood.data.sides[Int(row)],
+          index - effect * v
+        )
         first -= effect * slopes.first
         curvature -= effect * effect * slopes.second
       }

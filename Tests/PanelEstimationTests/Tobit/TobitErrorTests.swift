@@ -125,9 +125,11 @@ import Testing
     expectError("The sample has one unit ('unit')") {
       let analysis = Tobit(
         models: [.init("y ~ x")],
-        shared: .init(lower: 0, effects: .random, condition: "unit == 1"))
+        shared: .init(lower: 0, effects: .random, condition: "unit == 1")
+      )
       return try #require(
-        try analysis.run(on: try Self.panel(), in: AnalysisContext(id: "t")).first)
+        try analysis.run(on: try Self.panel(), in: AnalysisContext(id: "t")).first
+      )
     }
   }
 
@@ -202,7 +204,8 @@ import Testing
     }
     let table = DataTable(
       columns: columns.sorted { $0.key < $1.key }.map { Column($0, numbers: $1) },
-      lineNumbers: .consecutive(first: 2))
+      lineNumbers: .consecutive(first: 2)
+    )
     let panel = try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "year"))
     expectError("did not converge", "take more 'points'", "(here 7 of 12)", "effects: pooled") {
       try fit("y ~ x", effects: .random, on: panel)
@@ -222,7 +225,9 @@ import Testing
 
   @Test func namesTheModelAmongSeveral() throws {
     let analysis = Tobit(
-      models: [.init("y ~ x"), .init("y ~ x", own: .init(upper: -3))], shared: .init(lower: 0))
+      models: [.init("y ~ x"), .init("y ~ x", own: .init(upper: -3))],
+      shared: .init(lower: 0)
+    )
     #expect {
       _ = try analysis.run(on: try Self.panel(), in: AnalysisContext())
     } throws: {
@@ -240,7 +245,9 @@ import Testing
     #expect(results.map(\.effects) == [.pooled, .random])
     #expect(results.map(\.censoring.upper) == [nil, 1.5])
     #expect(results.map(\.quadrature?.points) == [nil, 8])
-    #expect(results.allSatisfy { $0.covariance.kind == .information && $0.estimates[0].level == 0.9 })
+    #expect(
+      results.allSatisfy { $0.covariance.kind == .information && $0.estimates[0].level == 0.9 }
+    )
     #expect(results[1].provenance.specification == "analyses.tobit.models[2]")
     for wrong in [
       "{}", #"{"model": "y ~ x", "level": 1}"#, #"{"model": "y ~ x", "effects": "fixed"}"#,

@@ -45,8 +45,12 @@ import Testing
       let panel = try TobitSamples.panel(try #require(model.dataset))
       for (vcov, errors) in covariances.sorted(by: { $0.key < $1.key }) {
         let result = try TobitSamples.fit(
-          try #require(model.formula), on: panel, lower: model.lower, upper: model.upper,
-          vcov: vcov)
+          try #require(model.formula),
+          on: panel,
+          lower: model.lower,
+          upper: model.upper,
+          vcov: vcov
+        )
         let place = "\(model.id) \(vcov)"
         for (name, value) in model.coef {
           let estimate = result.estimate(named: name)
@@ -54,13 +58,20 @@ import Testing
           // The reference does not repair a covariance with a negative eigenvalue.
           if result.covariance.repaired { continue }
           expectAgreement(
-            estimate?.standardError.value, errors[name], 1e-10, "\(place) se of \(name)")
+            estimate?.standardError.value,
+            errors[name],
+            1e-10,
+            "\(place) se of \(name)"
+          )
         }
         expectAgreement(result.scale(.sigma)?.value, model.sigma, 1e-11, "\(place) sigma")
         if !result.covariance.repaired {
           expectAgreement(
-            result.scale(.sigma)?.standardError.value, errors["sigma"], 1e-10,
-            "\(place) se of sigma")
+            result.scale(.sigma)?.standardError.value,
+            errors["sigma"],
+            1e-10,
+            "\(place) se of sigma"
+          )
         }
         expectAgreement(result.number(.logLikelihood), model.loglik, 1e-13, place)
       }
@@ -85,17 +96,31 @@ import Testing
       isGrunfeld
       ? "inv ~ value + capital" : "hrsemp ~ grant + grant_1 + union + lemploy + d88 + d89"
     let result = try TobitSamples.fit(
-      formula, on: panel, lower: model.lower, upper: model.upper, effects: .random, points: 64)
+      formula,
+      on: panel,
+      lower: model.lower,
+      upper: model.upper,
+      effects: .random,
+      points: 64
+    )
     for (name, value) in model.coef {
       let estimate =
         name == "sigma_u"
         ? result.scale(.unitDeviation)
         : name == "sigma_e" ? result.scale(.errorDeviation) : result.estimate(named: name)
       expectAgreement(
-        estimate?.value, value, tolerance, "\(id) \(name)",
-        absolute: tolerance * (errors[name] ?? 0))
+        estimate?.value,
+        value,
+        tolerance,
+        "\(id) \(name)",
+        absolute: tolerance * (errors[name] ?? 0)
+      )
       expectAgreement(
-        estimate?.standardError.value, errors[name], tolerance, "\(id) se of \(name)")
+        estimate?.standardError.value,
+        errors[name],
+        tolerance,
+        "\(id) se of \(name)"
+      )
     }
     expectAgreement(result.number(.logLikelihood), model.loglik, tolerance / 10, id)
   }
@@ -104,7 +129,12 @@ import Testing
   @Test func isMaximumLikelihoodOfTheLinearModelWithoutCensoring() throws {
     let panel = try TobitSamples.panel("grunfeld.csv", index: ("firm", "year"))
     let result = try TobitSamples.fit(
-      "inv ~ value + capital", on: panel, lower: 0, effects: .random, points: 4)
+      "inv ~ value + capital",
+      on: panel,
+      lower: 0,
+      effects: .random,
+      points: 4
+    )
     for (name, value) in [
       ("_cons", -57.7672049), ("value", 0.1097626545), ("capital", 0.3079419742),
     ] {
@@ -120,7 +150,11 @@ import Testing
     let ols = try InstrumentSamples.leastSquares("inv ~ value + capital", on: panel)
     for name in ["value", "capital", "_cons"] {
       expectAgreement(
-        pooled.estimate(named: name)?.value, ols.estimate(named: name)?.value, 1e-11, name)
+        pooled.estimate(named: name)?.value,
+        ols.estimate(named: name)?.value,
+        1e-11,
+        name
+      )
     }
   }
 }

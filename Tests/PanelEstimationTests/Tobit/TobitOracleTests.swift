@@ -8,12 +8,20 @@ import Testing
   func agreesWithAERAndCensReg(_ id: String) throws {
     let oracle = try TobitOracle(id)
     let result = try TobitSamples.fit(
-      oracle.spec.formula, on: oracle.panel(), lower: oracle.spec.lower, upper: oracle.spec.upper)
+      oracle.spec.formula,
+      on: oracle.panel(),
+      lower: oracle.spec.lower,
+      upper: oracle.spec.upper
+    )
     // The reference differentiates numerically: its second derivatives keep six digits.
     expectEstimates(result, oracle, coefficients: 3e-8, errors: 1e-6)
     expectAgreement(result.scale(.sigma)?.value, oracle.extra.sigma, 1e-9, "sigma")
     expectAgreement(
-      result.scale(.sigma)?.standardError.value, oracle.extra.se_sigma, 5e-7, "se of sigma")
+      result.scale(.sigma)?.standardError.value,
+      oracle.extra.se_sigma,
+      5e-7,
+      "se of sigma"
+    )
     #expect(result.quadrature == nil)
     #expect(result.test(.unitEffects) == nil)
   }
@@ -26,8 +34,13 @@ import Testing
   func agreesWithTheConvergedIntegral(_ id: String) throws {
     let oracle = try TobitOracle(id)
     let result = try TobitSamples.fit(
-      oracle.spec.formula, on: oracle.panel(), lower: oracle.spec.lower, upper: oracle.spec.upper,
-      effects: .random, points: 64)
+      oracle.spec.formula,
+      on: oracle.panel(),
+      lower: oracle.spec.lower,
+      upper: oracle.spec.upper,
+      effects: .random,
+      points: 64
+    )
     expectEstimates(result, oracle, coefficients: 1e-6, errors: 1e-5)
     let extra = oracle.extra
     for (name, value, error) in [
@@ -39,15 +52,31 @@ import Testing
       #expect(result.number(name) == result.scale(name)?.value)
     }
     expectAgreement(
-      result.test(.slopes)?.statistic.value, extra.wald_chi2?.chi2, 1e-6, "Wald")
+      result.test(.slopes)?.statistic.value,
+      extra.wald_chi2?.chi2,
+      1e-6,
+      "Wald"
+    )
     expectAgreement(
-      result.test(.slopes)?.pValue.value, extra.wald_chi2?.p_chi2, 1e-4, "p of Wald")
+      result.test(.slopes)?.pValue.value,
+      extra.wald_chi2?.p_chi2,
+      1e-4,
+      "p of Wald"
+    )
     #expect(result.test(.slopes)?.degreesOfFreedom == extra.wald_chi2.map { Double($0.q) })
     let ratio = result.test(.unitEffects)
     expectAgreement(
-      ratio?.statistic.value, extra.lr_test_vs_pooled?.chibar2_01, 1e-9, "likelihood ratio")
+      ratio?.statistic.value,
+      extra.lr_test_vs_pooled?.chibar2_01,
+      1e-9,
+      "likelihood ratio"
+    )
     expectAgreement(
-      ratio?.pValue.value, extra.lr_test_vs_pooled?.p_chibar2, 1e-7, "p of the ratio")
+      ratio?.pValue.value,
+      extra.lr_test_vs_pooled?.p_chibar2,
+      1e-7,
+      "p of the ratio"
+    )
     #expect(result.number(.units) == extra.n_groups.map(Double.init))
     #expect(result.remarks.contains { $0.id == .unstableQuadrature } == false)
   }
@@ -57,8 +86,12 @@ import Testing
   func twelvePointsComeClose(_ id: String) throws {
     let oracle = try TobitOracle(id)
     let result = try TobitSamples.fit(
-      oracle.spec.formula, on: oracle.panel(), lower: oracle.spec.lower, upper: oracle.spec.upper,
-      effects: .random)
+      oracle.spec.formula,
+      on: oracle.panel(),
+      lower: oracle.spec.lower,
+      upper: oracle.spec.upper,
+      effects: .random
+    )
     #expect(result.quadrature?.points == 12)
     #expect(result.quadrature?.checkPoints == [8, 16])
     for (name, value) in oracle.coef {
@@ -76,7 +109,11 @@ import Testing
     let oracle = try TobitOracle(id)
     let pooled = try #require(oracle.extra.pooled_tobit)
     let result = try TobitSamples.fit(
-      oracle.spec.formula, on: oracle.panel(), lower: oracle.spec.lower, upper: oracle.spec.upper)
+      oracle.spec.formula,
+      on: oracle.panel(),
+      lower: oracle.spec.lower,
+      upper: oracle.spec.upper
+    )
     for (name, value) in pooled.coef {
       expectAgreement(result.estimate(named: name)?.value, value, 2e-7, name)
     }
@@ -85,7 +122,10 @@ import Testing
   }
 
   private func expectEstimates(
-    _ result: TobitResult, _ oracle: TobitOracle, coefficients: Double, errors: Double
+    _ result: TobitResult,
+    _ oracle: TobitOracle,
+    coefficients: Double,
+    errors: Double
   ) {
     #expect(result.sample.n == oracle.n)
     for (name, value) in oracle.coef.sorted(by: { $0.key < $1.key }) {
@@ -94,10 +134,20 @@ import Testing
       expectAgreement(estimate?.value, value, coefficients, name, absolute: 1e-8 * error)
       expectAgreement(estimate?.standardError.value, error, errors, "se of \(name)")
       expectAgreement(
-        estimate?.pValue.value, oracle.p[name], 1e-4, "p of \(name)", absolute: 1e-12)
+        estimate?.pValue.value,
+        oracle.p[name],
+        1e-4,
+        "p of \(name)",
+        absolute: 1e-12
+      )
       for (end, found) in [estimate?.intervalLow.value, estimate?.intervalHigh.value].enumerated() {
         expectAgreement(
-          found, oracle.ci95[name]?[end], 1e-6, "interval of \(name)", absolute: 4 * errors * error)
+          found,
+          oracle.ci95[name]?[end],
+          1e-6,
+          "interval of \(name)",
+          absolute: 4 * errors * error
+        )
       }
       #expect(estimate?.distribution == .normal)
     }

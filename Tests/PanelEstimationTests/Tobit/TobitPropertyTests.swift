@@ -18,8 +18,14 @@ import Testing
     threads: Int = 2
   ) throws -> TobitResult {
     try TobitSamples.fit(
-      formula, on: panel, lower: lower, upper: upper, effects: effects, points: points,
-      threads: threads)
+      formula,
+      on: panel,
+      lower: lower,
+      upper: upper,
+      effects: effects,
+      points: points,
+      threads: threads
+    )
   }
 
   /// The panel of the error tests with columns made of others.
@@ -41,11 +47,17 @@ import Testing
     let plain = try fit(panel, effects)
     let changed = try fit(panel, effects, formula: "y2 ~ x2 + w", lower: -5e6)
     expectAgreement(
-      changed.estimate(named: "x2")?.value, (plain.estimate(named: "x")?.value ?? 0) * 1e9, 1e-8,
-      "slope")
+      changed.estimate(named: "x2")?.value,
+      (plain.estimate(named: "x")?.value ?? 0) * 1e9,
+      1e-8,
+      "slope"
+    )
     expectAgreement(
       changed.estimate(named: "w")?.standardError.value,
-      (plain.estimate(named: "w")?.standardError.value ?? 0) * 1e4, 1e-8, "standard error")
+      (plain.estimate(named: "w")?.standardError.value ?? 0) * 1e4,
+      1e-8,
+      "standard error"
+    )
     for (found, original) in zip(changed.scale, plain.scale) {
       let factor = original.term == "rho" ? 1 : 1e4
       expectAgreement(found.value, original.value * factor, 1e-8, original.term)
@@ -53,9 +65,16 @@ import Testing
     let uncensored = Double(plain.censoring.uncensored)
     expectAgreement(
       changed.number(.logLikelihood),
-      (plain.number(.logLikelihood) ?? 0) - uncensored * log(1e4), 1e-10, "log likelihood")
+      (plain.number(.logLikelihood) ?? 0) - uncensored * log(1e4),
+      1e-10,
+      "log likelihood"
+    )
     expectAgreement(
-      changed.test(.slopes)?.statistic.value, plain.test(.slopes)?.statistic.value, 1e-8, "Wald")
+      changed.test(.slopes)?.statistic.value,
+      plain.test(.slopes)?.statistic.value,
+      1e-8,
+      "Wald"
+    )
   }
 
   /// The outcome upside down turns the lower limit into an upper one.
@@ -67,9 +86,18 @@ import Testing
     for name in ["x", "w", "_cons"] {
       let found = right.estimate(named: name)
       expectAgreement(
-        found?.value, -(left.estimate(named: name)?.value ?? 0), 1e-9, name, absolute: 1e-12)
+        found?.value,
+        -(left.estimate(named: name)?.value ?? 0),
+        1e-9,
+        name,
+        absolute: 1e-12
+      )
       expectAgreement(
-        found?.standardError.value, left.estimate(named: name)?.standardError.value, 1e-9, name)
+        found?.standardError.value,
+        left.estimate(named: name)?.standardError.value,
+        1e-9,
+        name
+      )
     }
     #expect(right.censoring.right == left.censoring.left)
     #expect(right.number(.leftCensored) == nil)
@@ -102,7 +130,8 @@ import Testing
         let numbers = try Panel(table: table).values(of: .column(name)).numbers
         return Column(name, numbers: order.map { numbers[$0] })
       },
-      lineNumbers: .consecutive(first: 2))
+      lineNumbers: .consecutive(first: 2)
+    )
     let again = try PanelBuilder.build(shuffled, PanelDeclaration(unit: "unit", time: "year"))
     let before = try fit(try self.panel(), .random)
     let after = try fit(again, .random)
@@ -126,7 +155,8 @@ import Testing
     }
     let table = DataTable(
       columns: columns.sorted { $0.key < $1.key }.map { Column($0, numbers: $1) },
-      lineNumbers: .consecutive(first: 2))
+      lineNumbers: .consecutive(first: 2)
+    )
     let panel = try PanelBuilder.build(table, PanelDeclaration(unit: "unit", time: "year"))
     let pooled = try fit(panel, .pooled, formula: "y ~ x")
     let random = try fit(panel, .random, formula: "y ~ x")
@@ -144,9 +174,19 @@ import Testing
   @Test func theQuadratureCheckTellsHowMuchPointsMatter() throws {
     let panel = try TobitSamples.panel("grunfeld.csv", index: ("firm", "year"))
     let coarse = try fit(
-      panel, .random, formula: "inv ~ value + capital", lower: 50, points: 4)
+      panel,
+      .random,
+      formula: "inv ~ value + capital",
+      lower: 50,
+      points: 4
+    )
     let fine = try fit(
-      panel, .random, formula: "inv ~ value + capital", lower: 50, points: 48)
+      panel,
+      .random,
+      formula: "inv ~ value + capital",
+      lower: 50,
+      points: 48
+    )
     #expect(coarse.remarks.contains { $0.id == .unstableQuadrature })
     #expect(!fine.remarks.contains { $0.id == .unstableQuadrature })
     let change = try #require(fine.quadrature?.checkChange.value)
@@ -163,7 +203,8 @@ import Testing
     #expect(
       result.remarks == [
         Remark(.beyondLimits, ["count": String(numbers.count { $0 < 50 || $0 > 300 })])
-      ])
+      ]
+    )
   }
 
   /// G/(G−1) and n/(n−1) and nothing else.
@@ -171,9 +212,18 @@ import Testing
     let panel = try TobitSamples.panel("grunfeld.csv", index: ("firm", "year"))
     for (vcov, factor) in [("robust", 200.0 / 199), ("cluster(firm)", 10.0 / 9)] {
       let with = try TobitSamples.fit(
-        "inv ~ value + capital", on: panel, lower: 50, vcov: vcov)
+        "inv ~ value + capital",
+        on: panel,
+        lower: 50,
+        vcov: vcov
+      )
       let without = try TobitSamples.fit(
-        "inv ~ value + capital", on: panel, lower: 50, vcov: vcov, adjust: false)
+        "inv ~ value + capital",
+        on: panel,
+        lower: 50,
+        vcov: vcov,
+        adjust: false
+      )
       for (one, other) in zip(with.estimates, without.estimates) {
         let ratio = (one.standardError.value ?? 0) / (other.standardError.value ?? 1)
         expectAgreement(ratio * ratio, factor, 1e-12, "\(vcov) \(one.term)")
@@ -181,7 +231,11 @@ import Testing
       expectAgreement(with.covariance.correction.factor, factor, 1e-12, "factor as stated")
     }
     let clustered = try TobitSamples.fit(
-      "inv ~ value + capital", on: panel, lower: 50, vcov: "cluster(firm)")
+      "inv ~ value + capital",
+      on: panel,
+      lower: 50,
+      vcov: "cluster(firm)"
+    )
     #expect(clustered.remarks.contains(Remark(.fewClusters, ["count": "10", "variable": "firm"])))
   }
 

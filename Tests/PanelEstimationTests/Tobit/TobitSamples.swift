@@ -137,7 +137,8 @@ struct TobitOracle: Decodable {
       }
     case "retobit_ricefarms_phosphate":
       return try TobitSamples.panel(
-        dataset, index: index,
+        dataset,
+        index: index,
         derived: [
           ("ph100", "phosphate / 100"), ("lsize", "log(size)"), ("lwage_", "log(wage)"),
           ("hi", "varieties == \"high\""),

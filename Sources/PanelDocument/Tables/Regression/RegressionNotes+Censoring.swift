@@ -27,7 +27,10 @@ extension RegressionTable {
             reference: column.reference,
             path: "\(column.path)scale.\(request.name.rawValue)",
             covariance: try writer.sentence(
-              "covariance-detail", about: column.fit.covariance, countsClusters: true, place: nil
+              "covariance-detail",
+              about: column.fit.covariance,
+              countsClusters: true,
+              place: nil
             ).plainText,
             observations: column.fit.sample.n
           )
@@ -39,7 +42,8 @@ extension RegressionTable {
       TableRow(
         label: "",
         spokenLabel: try glossary.rich(
-          "tables", "spoken-line",
+          "tables",
+          "spoken-line",
           ["measure": measure, "term": try request.label(in: glossary)]
         ),
         cells: cells
@@ -61,8 +65,10 @@ extension RegressionNotes {
       }
       let points = RichText(String(fit.quadrature?.points ?? 0))
       let model = try table.glossary.rich(
-        "censoring", fit.effects.rawValue,
-        ["limits": try limits(of: fit.censoring), "points": points])
+        "censoring",
+        fit.effects.rawValue,
+        ["limits": try limits(of: fit.censoring), "points": points]
+      )
       sentences.append([model])
     }
     var notes = try table.frame.perColumn(sentences, as: .sample)
