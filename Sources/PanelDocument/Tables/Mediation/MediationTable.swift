@@ -86,6 +86,13 @@ struct MediationTable {
 
   func model() throws(DocumentError) -> TableModel {
     var model = try RegressionTable(try shown(), columns: columns, of: named, in: context).model()
+    // Below the mediators' names every column has its own outcome.
+    let stub = RichText(try glossary.text("tables", "dependent-variable"))
+    for index in model.head.indices where model.head[index].cells.first?.text == stub {
+      model.head[index].cells = model.head[index].cells.flatMap { cell in
+        Array(repeating: HeadCell(cell.text), count: cell.span)
+      }
+    }
     let block = TableBlock(kind: .summary, rows: try indirectRows(), hasRuleAbove: true)
     if !block.rows.isEmpty {
       let place = model.blocks.firstIndex { $0.kind == .effects || $0.kind == .statistics }
