@@ -85,16 +85,16 @@ import Testing
     let figure = try figure()
     #expect(
       figure.title
-        == "Path diagram: Castle doctrine law and Log homicides, through Industrial structure")
+        == "Path diagram: Castle doctrine law and log homicides, through industrial structure")
     for part in [
-      "Castle doctrine law on Industrial structure: 0.132, standard error 0.0400",
-      "Industrial structure on Log homicides: 0.204", "Indirect effect a × b = 0.027",
+      "Castle doctrine law on industrial structure: 0.132, standard error 0.0400",
+      "Industrial structure on log homicides: 0.204", "Indirect effect a × b = 0.027",
     ] {
       #expect(figure.summary.contains(part), "\(figure.summary)")
     }
     let notes = figure.notes.map(\.text.plainText).joined(separator: " ")
     for part in [
-      "c = c′ + a", "Unemployment and Poverty", "fixed effects of state and year",
+      "c = c′ + a", "unemployment and poverty", "fixed effects of state and year",
       "1,000 bootstrap replicates", "clustered",
     ] {
       #expect(notes.contains(part), "\(notes)")

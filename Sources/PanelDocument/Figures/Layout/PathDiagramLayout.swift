@@ -95,7 +95,10 @@ struct PathDiagramLayout {
       y += place(block, at: Point(x: left, y: y), .start) + Spacing.block
     }
     let names = [panel.treatment, panel.outcome] + panel.mediators.map(\.label)
-    let room = boxLimit(of: panel, width: width) - 2 * Self.padding.x
+    let words = names.flatMap { $0.split(separator: " ").map(String.init) }
+    let longest = words.map { TextBlock(lines: [$0], role: .label).width(in: theme) }.max() ?? 0
+    let limit = boxLimit(of: panel, width: width, longest: longest + 2 * Self.padding.x)
+    let room = limit - 2 * Self.padding.x
     let blocks = names.map { TextBlock($0, width: room, in: theme) }
     let boxWidth = (blocks.map { $0.width(in: theme) }.max() ?? 0) + 2 * Self.padding.x
     let heights = blocks.map { $0.height(in: theme) + 2 * Self.padding.y }
@@ -129,18 +132,23 @@ struct PathDiagramLayout {
     return Box(x: left, y: top, width: width, height: y - 2 - top)
   }
 
-  /// The widest that boxes may be, so that coefficients fit between them.
-  private func boxLimit(of panel: PathDiagramData.Panel, width: Double) -> Double {
+  /// The widest that boxes may be, so that coefficients fit between them; words stay whole where
+  /// there is room.
+  private func boxLimit(
+    of panel: PathDiagramData.Panel,
+    width: Double,
+    longest: Double
+  ) -> Double {
     func widest(_ lines: [[String]]) -> Double {
       lines.map { TextBlock(lines: $0, role: .label).width(in: theme) }.max() ?? 0
     }
     let side = widest(panel.mediators.flatMap { [$0.first, $0.second] })
     let beside = panel.mediators.count == 1 ? 8 : 2 * (Self.inset + 8)
-    let limits = [
-      width * Self.boxShare, width - 2 * side - beside,
-      (width - widest([panel.direct]) - 2 * Self.head.length - 8) / 2,
-    ]
-    return max(limits.min() ?? 0, Self.narrowestBox)
+    let free = min(
+      width - 2 * side - beside,
+      (width - widest([panel.direct]) - 2 * Self.head.length - 8) / 2
+    )
+    return max(min(free, max(width * Self.boxShare, longest)), Self.narrowestBox)
   }
 
   private mutating func draw(_ box: Box, _ block: TextBlock) {

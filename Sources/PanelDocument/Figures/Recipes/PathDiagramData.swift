@@ -97,6 +97,11 @@ struct PathDiagramData {
   private func label(_ name: String) throws(DocumentError) -> String {
     try labels.label(of: name).plainText
   }
+
+  /// The label as it stands within a sentence.
+  private func word(_ name: String) throws(DocumentError) -> String {
+    try labels.word(for: name).plainText
+  }
 }
 
 // MARK: Panels
@@ -157,7 +162,7 @@ extension PathDiagramData {
         try line(
           isOne ? ("indirect", "indirect-interval") : ("indirect-via", "indirect-via-interval"),
           channel.indirect,
-          ["mediator": try label(channel.mediator)]
+          ["mediator": try word(channel.mediator)]
         )
       )
     }
@@ -207,12 +212,13 @@ extension PathDiagramData {
   func title() throws(DocumentError) -> String {
     var mediators: [String] = []
     for result in results {
-      for channel in result.channels { mediators.append(try label(channel.mediator)) }
+      for channel in result.channels { mediators.append(try word(channel.mediator)) }
     }
     return try text(
       "title",
       [
-        "treatment": panels[0].treatment, "outcome": panels[0].outcome,
+        "treatment": panels[0].treatment,
+        "outcome": try word(results[0].heading.outcome ?? ""),
         "mediators": try glossary.list(mediators.unique),
       ]
     )
@@ -241,7 +247,7 @@ extension PathDiagramData {
     _ arrow: (from: String, to: String, estimate: Estimate)
   ) throws(DocumentError) -> String {
     var values = [
-      "from": try label(arrow.from), "to": try label(arrow.to),
+      "from": try label(arrow.from), "to": try word(arrow.to),
       "value": FigureNumber.brief(arrow.estimate.value),
     ]
     guard let error = arrow.estimate.standardError.value else {
@@ -306,7 +312,7 @@ extension PathDiagramData {
       )
     } else if !controls.isEmpty {
       var items: [String] = []
-      for control in controls { items.append(try label(control)) }
+      for control in controls { items.append(try word(control)) }
       let list = try glossary.list(items)
       notes.append(TableNote(.sample, RichText(try text("controls", ["controls": list]))))
     }

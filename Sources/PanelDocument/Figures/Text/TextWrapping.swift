@@ -34,7 +34,8 @@ package enum TextWrapping {
     return lines
   }
 
-  /// The same number of lines, as equal in length as they can be, so that no word stands alone.
+  /// The same number of lines, as equal in length as they can be, so that no word stands alone;
+  /// words that fit a line stay whole.
   package static func balancedLines(
     of text: String,
     width: Double,
@@ -46,7 +47,11 @@ package enum TextWrapping {
     }
     var best = wrapped(width)
     guard best.count > 1 else { return best }
-    var (narrow, wide) = (width / Double(best.count), width)
+    let widest =
+      pieces(of: text)
+      .map { FontMetrics.width(of: trimmed($0), size: size, weight: weight) }
+      .filter { $0 <= width }.max() ?? 0
+    var (narrow, wide) = (max(width / Double(best.count), widest), width)
     // Ten halvings find the narrowest width to within a thousandth.
     for _ in 0..<10 {
       let middle = (narrow + wide) / 2

@@ -270,7 +270,7 @@ extension MediationTable {
   private func notes() throws(DocumentError) -> [TableNote] {
     var notes: [TableNote] = []
     let treatments = try results.map(\.treatment).unique.map { (name) throws(DocumentError) in
-      try frame.labels.label(of: name)
+      try frame.labels.word(for: name)
     }
     notes.append(
       TableNote(
@@ -303,7 +303,7 @@ extension MediationTable {
     var remarks: [[RichText]] = []
     var told: [RichText] = []
     for result in results {
-      names.append(try words.mediators(of: result))
+      names.append(try words.mediators(of: result, atHead: true))
       draws.append(
         recipe.rows.contains(.intervals) ? try words.bootstrap(of: result).map { [$0] } ?? [] : []
       )

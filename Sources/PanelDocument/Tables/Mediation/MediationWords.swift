@@ -12,10 +12,18 @@ struct MediationWords {
 
   private var glossary: Glossary { labels.glossary }
 
-  /// The mediators of a result.
-  func mediators(of result: MediationResult) throws(DocumentError) -> RichText {
+  /// The mediators of a result, as they stand within a sentence or at its head.
+  func mediators(
+    of result: MediationResult,
+    atHead: Bool = false
+  ) throws(DocumentError) -> RichText {
     var items: [RichText] = []
-    for channel in result.channels { items.append(try labels.label(of: channel.mediator)) }
+    for channel in result.channels {
+      items.append(
+        atHead && items.isEmpty
+          ? try labels.label(of: channel.mediator) : try labels.word(for: channel.mediator)
+      )
+    }
     return try glossary.list(items)
   }
 
