@@ -94,7 +94,9 @@ struct LaTeXWidths {
   /// column's own is right.
   func fixedWidth(column: Int) -> String? {
     guard column > 0, fixed.contains(column - 1) else { return nil }
-    return "\((2 * size.scale * columns[column - 1]).rounded(.up) / 2)pt"
+    // The smallest types are cut wider than their size says, wide letters most.
+    let slack = size.type <= 0.7 ? 1.04 : 1
+    return "\((2 * slack * size.scale * columns[column - 1]).rounded(.up) / 2)pt"
   }
 
   /// A paragraph width for a column of long words; `nil` where they fit on a line.
@@ -228,7 +230,8 @@ struct LaTeXWidths {
       case " ": width + 3.4
       case ".", ",", ";", ":", "[", "]", "i", "l", "j", "|", "'": width + 2.8
       case "(", ")", "f", "r", "s", "t", "-": width + 3.9
-      case "−", "×", "<", ">", "=", "+", "m", "w", "M", "W": width + 7.8
+      case "W": width + 10.3
+      case "−", "×", "<", ">", "=", "+", "m", "w", "M": width + 7.8
       case "A"..."Z": width + 7
       default: width + (scalar.isWide ? 10 : 5.2)
       }
