@@ -120,8 +120,7 @@ import Testing
   @Test(arguments: ["iid", "hc1", "cluster(state)", "cluster(state, year)"])
   func findsTheSubsamplesDifferencesInOneRegression(vcov: String) throws {
     var entry = Self.halves(tests: [.interacted])
-    entry.vcov = vcov
-    entry.terms = ["lpcap", "lemp"]
+    (entry.vcov, entry.terms) = (vcov, ["lpcap", "lemp"])
     let result = try run(entry)
     for term in entry.terms {
       let values = result.groups.compactMap { $0.estimate(of: term)?.value }
@@ -133,8 +132,7 @@ import Testing
   /// Robust errors without a small-sample factor: groups are independent, so both tests agree.
   @Test func makesBothTestsEqualWhereGroupsAreIndependent() throws {
     var entry = Self.halves()
-    entry.vcov = "hc1"
-    entry.smallSample.adjust = false
+    (entry.vcov, entry.smallSample.adjust) = ("hc1", false)
     let result = try run(entry)
     try expectClose(
       result.comparisons[0].standardError.value, result.comparisons[1].standardError.value, 1e-9,
@@ -168,10 +166,9 @@ import Testing
     let region = try panel.values(of: .column("region")).numbers
     panel.table.set(Column("a", numbers: region.map { ($0 / 3).rounded(.up) }))
     panel.table.set(Column("b", numbers: region.map { 4 - ($0 / 3).rounded(.up) }))
-    var entry = Heterogeneity(
+    let entry = Heterogeneity(
       Self.model, by: [GroupRule("a"), GroupRule("b")], tests: [.interacted, .z],
       vcov: "cluster(state)")
-    entry.comparesPairs = false
     let results = try entry.run(on: panel, in: Self.context)
     for (first, second) in zip(results[0].comparisons, results[1].comparisons) {
       #expect(first.groups.count == 3)
@@ -239,7 +236,7 @@ import Testing
     let region = try panel.values(of: .column("region")).numbers
     // One row of the first region is a group of its own, and one state of the second.
     let units = try #require(panel.index).units
-    let second = try #require(region.firstIndex(of: 2)).advanced(by: 0)
+    let second = try #require(region.firstIndex(of: 2))
     panel.table.set(
       Column(
         "g",
