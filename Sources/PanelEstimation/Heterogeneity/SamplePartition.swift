@@ -32,11 +32,15 @@ struct SamplePartition {
             + "values.")
     }
     guard names.count <= Heterogeneity.groupLimit else {
+      let isText = panel.table[rule.variable].map { $0.numbers == nil } ?? false
+      let advice =
+        isText
+        ? "Define a coarser variable under 'variables'."
+        : "Split a continuous variable by its quantiles, as in 'by: {variable: \(rule.variable), "
+          + "split: median}', or define a coarser one under 'variables'."
       throw .invalid(
         "'\(description.variable)' has \(names.count) values in the sample; at most "
-          + "\(Heterogeneity.groupLimit) groups can be compared. Split a continuous variable by its "
-          + "quantiles, as in 'by: {variable: \(rule.variable), split: median}', or define a "
-          + "coarser one under 'variables'.")
+          + "\(Heterogeneity.groupLimit) groups can be compared. \(advice)")
     }
     guard rule.labels.isEmpty || rule.labels.count == names.count else {
       throw .invalid(

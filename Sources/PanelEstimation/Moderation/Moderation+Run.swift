@@ -25,6 +25,12 @@ extension Moderation {
     let names = try [treatment, moderator].map { (text) throws(EstimationError) in
       try Self.term(text)
     }
+    if let column = panel.table[moderator], column.numbers == nil {
+      throw .invalid(
+        "The moderator '\(moderator)' holds text. Effects in its groups are what method "
+          + "\(Heterogeneity.kind.rawValue) estimates, with 'by: \(moderator)'; for one group "
+          + "against the others define a 0/1 variable under 'variables'.")
+    }
     guard names[0] != names[1] else {
       throw .invalid(
         "'\(names[0])' is both treatment and moderator. For an effect that changes with the "
@@ -201,7 +207,7 @@ private struct ModerationColumns {
     let numbers = design.regressors[1].numbers
     if let value = numbers.first, numbers.allSatisfy({ $0 == value }) {
       throw .invalid(
-        "The moderator '\(moderator)' is \(value) in all \(design.observationCount) observations "
+        "The moderator '\(moderator)' is \(Expression.number(value)) in all \(design.observationCount) observations "
           + "of the sample: no effect can change with it. Check its definition and the sample.")
     }
     means = ModerationResult.Centring(

@@ -73,8 +73,7 @@ import Testing
   // MARK: Reference numbers
 
   @Test func agreesWithTheReferenceInBothHalves() throws {
-    let oracle = try Self.oracle().extra
-    let result = try run(Self.halves())
+    let (oracle, result) = (try Self.oracle().extra, try run(Self.halves()))
     for (group, expected) in zip(result.groups, [oracle.group0, oracle.group1]) {
       let estimate = try #require(group.estimate(of: "lpcap"))
       try expectClose(estimate.value, expected.coef, 1e-8, "coefficient")
@@ -344,6 +343,7 @@ import Testing
       text(GroupRule("gsp")) == "'gsp' has 807 values in the sample; at most 20 groups can be "
         + "compared. Split a continuous variable by its quantiles, as in 'by: {variable: gsp, "
         + "split: median}', or define a coarser one under 'variables'.")
+    #expect(text(GroupRule("state")).hasSuffix("Define a coarser variable under 'variables'."))
     #expect(text(GroupRule("year > 3000")).contains("is 0 in the whole sample"))
     #expect(text(GroupRule("nothing")).contains("nothing"))
     #expect(text(GroupRule("region", labels: ["a"])).contains("gives 1 names for the 9 groups"))
