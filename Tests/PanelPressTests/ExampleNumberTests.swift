@@ -87,4 +87,22 @@ import Testing
           standardError: 0.05824042197144792),
       ], in: try results(of: "production", in: "public-capital"))
   }
+
+  /// The same table of Baltagi: 0.004 (0.023) with random effects, and a Hausman test of 9.53 with
+  /// four degrees of freedom.
+  ///
+  /// To ten digits against the formulas of Swamy and Arora in numpy; the test against plm 2.6-2.
+  @Test func choosesBetweenRandomAndFixedEffects() throws {
+    try expect(
+      [
+        Reference(
+          model: 0, term: "log_pcap", value: 0.00443858846776413,
+          standardError: 0.023417316981299105, published: ("0.004", "0.023"))
+      ], in: try results(of: "random", in: "public-capital"))
+    let tests = try #require(
+      try results(of: "choice", in: "public-capital").first as? HausmanResult)
+    let classic = try #require(tests.forms.first).test
+    #expect(try #require(classic.statistic.value).isClose(to: 9.5254156, relativeTolerance: 1e-7))
+    #expect(try #require(classic.pValue.value).isClose(to: 0.0492276, relativeTolerance: 1e-5))
+  }
 }
