@@ -177,7 +177,7 @@ extension Mediation {
       "treatment", .expression, required: true,
       "The variable whose effect is taken apart: a column or an expression such as log(x)."),
     KeyDescription(
-      "mediators", .oneOrMore(of: .expression), required: true,
+      "mediators", .oneOrMore(of: .expression),
       "What the effect may go through, each a column or an expression."),
     KeyDescription("mediator", .expression, "One mediator, instead of 'mediators'."),
     KeyDescription(

@@ -132,7 +132,10 @@ struct TestedModels {
   }
 
   private func identity(_ formula: Formula, _ linear: LinearModel) -> String {
-    [formula.canonicalText, linear.condition ?? "", linear.weights ?? ""].joined(separator: "\u{0}")
+    let part = linear.variant?.subsample ?? Subsample()
+    return
+      ([formula.canonicalText, linear.condition ?? "", linear.weights ?? ""]
+      + part.conditions + ["\u{1}"] + part.droppedUnits.sorted()).joined(separator: "\u{0}")
   }
 
   /// The places of the terms that the model has; the first where none is named.

@@ -248,3 +248,24 @@ private struct Variation {
     return analysis
   }
 }
+
+extension AnalysisContext {
+  /// The analyses of a study with every column made that changes another model, so that references
+  /// to such a column find it as any other.
+  ///
+  /// An entry whose columns cannot be made stays as it is written: its own run says why.
+  package static func withColumnsMade(
+    _ entries: [String: any Analysis], lists: [String: [String]]
+  ) -> [String: any Analysis] {
+    var made = entries
+    for (id, entry) in entries {
+      guard let entry = entry as? any VariedAnalysis else { continue }
+      do {
+        made[id] = try entry.varied(id: id, among: entries, lists: lists)
+      } catch {
+        continue
+      }
+    }
+    return made
+  }
+}

@@ -85,7 +85,10 @@ struct StudyRun {
       id: entry.id,
       tool: PanelPressVersion.tool,
       threadCount: options.threadCount,
-      entries: Dictionary(study.analyses.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 }),
+      entries: AnalysisContext.withColumnsMade(
+        Dictionary(study.analyses.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 }),
+        lists: panel.lists
+      ),
       replicates: replicates.store(for: entry.id),
       progress: { done, total in
         report?(.computing(analysis: entry.id, done: done, total: total))

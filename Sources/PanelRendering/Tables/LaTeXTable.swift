@@ -172,6 +172,7 @@ struct LaTeXTable {
             kind: kind
           )
           fields["span"] = span == 1 ? .absent : .text(String(span))
+          fields["blank"] = .flag(span != 1 && cell == .empty)
           return fields
         }
       ),
