@@ -6,8 +6,8 @@ extension Design {
   /// Evaluates a model on a panel and keeps the rows that it can use.
   ///
   /// Rows leave in this order: the condition, then missing values of the outcome, the regressors,
-  /// the effects, the clusters of all covariances and the weights, then what the method excludes,
-  /// then singletons of the effects. Lags look at the whole panel, so a condition costs no lag its
+  /// the effects and the weights, then what the method excludes, then singletons of the effects.
+  /// A covariance takes no row out: a cluster variable without value is an error. Lags look at the whole panel, so a condition costs no lag its
   /// value.
   ///
   /// - Throws: What the expressions throw; ``EstimationError/emptySample(reasons:)``;
@@ -34,10 +34,9 @@ private struct DesignBuilder {
       try panel.values(of: request.formula.outcome)
     }
     let regressors = try self.regressors()
-    let named =
-      request.formula.effects.map(\.variables) + request.clusters
-      + request.further.flatMap(\.clusters)
-    let coded = try groups(named)
+    let named = request.formula.effects.map(\.variables)
+    let clustering = request.clusters + request.further.flatMap(\.clusters)
+    let coded = try groups(named + clustering)
     let effects = request.formula.effects.compactMap { coded[$0.variables] }
     let clusters = request.clusters.compactMap { coded[$0] }
     var filter = SampleFilter(rowCount: panel.table.rowCount, threads: threads)
@@ -72,6 +71,7 @@ private struct DesignBuilder {
     }
     let count = rows?.count ?? panel.table.rowCount
     guard count > 0 else { throw filter.emptySample() }
+    for names in clustering { try check(coded[names], of: rows, count: count) }
     let sampleOutcome = select(outcome.numbers, rows)
     guard sampleOutcome.contains(where: { $0 != sampleOutcome[0] }) || count == 1 else {
       throw .constantOutcome(column: outcome.name)
@@ -106,6 +106,23 @@ private struct DesignBuilder {
       )
     }
     return design
+  }
+
+  /// Every observation of the sample is in a cluster.
+  private func check(
+    _ clusters: GroupCodes?,
+    of rows: [Int32]?,
+    count: Int
+  ) throws(EstimationError) {
+    guard let clusters else { return }
+    let missing =
+      rows?.count { clusters.codes[Int($0)] < 0 } ?? clusters.codes.count { $0 < 0 }
+    guard missing > 0 else { return }
+    throw .invalid(
+      "'\(clusters.name)', by which standard errors are clustered, is missing in \(missing) of "
+        + "\(count) observations. Add its values, or leave those rows out with 'where: "
+        + "!missing(\(Names.written(clusters.name)))'."
+    )
   }
 
   private func location(

@@ -49,7 +49,7 @@ struct HausmanComparison {
     guard !terms.isEmpty || aggregate.count < common.count else {
       throw .invalid(
         "All regressors are the same for all units of a period "
-          + "(\(Self.list(aggregate.map { names[$0] }))), on which fixed and random effects agree. "
+          + "(\(Self.list(aggregate.map { names[$0] }))), which say nothing about effects of units. "
           + "Name them in 'terms' to compare them nevertheless."
       )
     }

@@ -125,6 +125,11 @@ extension Mediation {
     for key in [CodingKeys.mediators, .mediator] where container.contains(key) {
       mediators += try container.decode(OneOrMore<String>.self, forKey: key).values
     }
+    guard !container.contains(.mediators) || !container.contains(.mediator) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .mediator, in: container,
+        debugDescription: "'mediator' stands instead of 'mediators': name them in one of the two")
+    }
     let rule = try container.decodeIfPresent(SampleRule.self, forKey: .sample)
     let isParallel = try container.decodeIfPresent(Bool.self, forKey: .parallel) ?? false
     self.init(
@@ -187,7 +192,7 @@ extension Mediation {
       "effects", .oneOrMore(of: .text), "Absorbed effects of all equations, such as [unit, year]."),
     KeyDescription(
       "vcov", .text, default: "cluster(unit)",
-      "The covariance: \(CovarianceSpecification.forms.joined(separator: ", ")); iid where the data "
+      "The covariance: \(CovarianceSpecification.groupedForms.joined(separator: ", ")); iid where the data "
         + "have no units."),
     KeyDescription("weights", .text, "A column of analytic weights."),
     KeyDescription("where", .expression, "A condition on rows, beside the study's own."),

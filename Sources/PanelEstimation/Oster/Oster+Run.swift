@@ -117,6 +117,9 @@ extension Oster {
           "'keep' names '\(name)', which is no regressor of '\(formula.text)'.\(hint) It has: "
             + "\(MessageList.text(names)).")
       }
+      if let own = terms.first(where: keep.contains) {
+        throw .invalid("'keep' names '\(own)', whose stability is asked for: it always stays.")
+      }
       return keep
     }
     let others = try models(of: without, in: panel, context)

@@ -84,6 +84,14 @@ extension ModelChanges: Decodable {
     if effects == ["none"] { effects = [] }
     estimator = try container.decodeIfPresent(String.self, forKey: .estimator)
     label = try container.decodeIfPresent(LocalizedText.self, forKey: .label)
+    if let both = added.first(where: dropped.contains) {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "'\(both)' is both added and dropped, which changes nothing"
+        )
+      )
+    }
     guard !isEmpty else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(

@@ -8,7 +8,8 @@ package struct SymmetricEigen: Sendable {
   /// its sign is the same everywhere.
   package let vectors: Matrix
 
-  /// - Parameter matrix: Symmetric and finite, k × k; the upper triangle is read.
+  /// - Parameter matrix: Symmetric, k × k; the upper triangle is read. Where it is not finite,
+  ///   values and vectors are NaN.
   package init(_ matrix: Matrix) {
     precondition(matrix.rowCount == matrix.columnCount, "not square")
     Numerics.prepare()
@@ -25,7 +26,10 @@ package struct SymmetricEigen: Sendable {
         Int32(n),
         &values
       )
-      precondition(status == 0, "dsyev \(status)")
+      if status != 0 {
+        values = [Double](repeating: .nan, count: n)
+        vectors.elements = [Double](repeating: .nan, count: n * n)
+      }
     }
     for j in 0..<n {
       let largest = (0..<n).max { abs(vectors[$0, j]) < abs(vectors[$1, j]) } ?? 0

@@ -34,7 +34,7 @@ extension ResultFile {
     do {
       return try JSONText.encode(value)
     } catch {
-      throw .findings(["The result '\(name)' holds a number that is not finite: \(error)."])
+      throw .findings(["The result '\(name)' holds a number that is not finite. A variable of extreme size is the usual cause: rescale it under 'variables', as in x / 1e6. (\(error))"])
     }
   }
 
