@@ -83,7 +83,14 @@ struct CoefficientLayout {
     func fitted(to right: Double) -> ValueAxis {
       ValueAxis(
         covering: values,
-        request: { TickRequest(range: $0, length: right - left, direction: .horizontal) },
+        request: {
+          TickRequest(
+            range: $0,
+            length: right - left,
+            direction: .horizontal,
+            marksZero: recipe.hasZeroLine
+          )
+        },
         reach: reach,
         in: theme
       )

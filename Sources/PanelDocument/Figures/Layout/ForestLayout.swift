@@ -35,7 +35,11 @@ struct ForestLayout {
     var high = ""
   }
 
-  private static let labelShare = 0.28
+  /// The share of the width that labels take before they are broken into lines, and the most that
+  /// they may take so that words stay whole.
+  private static let labelShare = (narrow: 0.28, wide: 0.3, most: 0.42)
+  /// The least share of the width that labels leave to the plot.
+  private static let plotShare = 0.2
   private static let gap = (usual: 4.5, least: 1.5)
   private static let columnGap = 7.0
   private static let headingSpace = 3.0
@@ -74,8 +78,41 @@ struct ForestLayout {
     func measure(_ text: String) -> Double { FontMetrics.width(of: text, size: fontSize) }
 
     // Words and numbers take what they need; the plot takes the rest.
-    let labelRoom = width * (isNarrow ? Self.labelShare : 0.3)
     let decimals = data.decimals
+    let numbers = data.rows.compactMap(\.estimate).map { Self.numbers($0, decimals) }
+    let lowWidth = numbers.map { measure($0.low) }.max() ?? 0
+    let highWidth = numbers.map { measure($0.high) }.max() ?? 0
+    let valueWidth = numbers.map { measure($0.value) }.max() ?? 0
+    ends.high = width - Spacing.edge
+    ends.low = ends.high - highWidth - measure(" ")
+    ends.value = ends.low - lowWidth - measure(" ")
+    let beside = [heads.absent] + heads.pValues.compactMap { $0 }
+    let numbersLeft = min(
+      ends.value - valueWidth,
+      ends.high - (beside.map(measure).max() ?? 0)
+    )
+    headBlock = TextBlock(
+      heads.estimate,
+      width: ends.high - numbersLeft + Self.columnGap,
+      role: role,
+      in: theme
+    )
+    let numbersStart = min(numbersLeft, ends.high - headBlock.width(in: theme))
+    var right = numbersStart - Self.columnGap - 2
+    let counts = data.rows.compactMap { $0.count.map(FigureNumber.count) }
+    let countWidth = (counts + [heads.count]).map(measure).max() ?? 0
+    let around = Spacing.edge + countWidth + 2 * Self.columnGap + 2
+    let plot = max(Self.leastPlot, width * Self.plotShare)
+    let widest =
+      data.rows.filter { $0.kind != .heading }.map { row in
+        TextWrapping.widestWord(of: [row.label], size: theme.font.label)
+          + (row.kind == .group ? Self.indent : 0)
+      }.max() ?? 0
+    let labelRoom = max(
+      width * (isNarrow ? Self.labelShare.narrow : Self.labelShare.wide),
+      // A tenth of a point for rounding.
+      min(widest + 0.1, width * Self.labelShare.most, right - around - plot)
+    )
     for (index, row) in data.rows.enumerated() {
       let isHeading = row.kind == .heading
       let pValue = heads.pValues.indices.contains(index) ? heads.pValues[index] : nil
@@ -102,30 +139,9 @@ struct ForestLayout {
       rows.filter { $0.data.kind != .heading }.map {
         $0.label.width(in: theme) + ($0.data.kind == .group ? Self.indent : 0)
       }.max() ?? 0
-    let counts = rows.compactMap { $0.data.count.map(FigureNumber.count) }
-    let countWidth = (counts + [heads.count]).map(measure).max() ?? 0
     ends.count =
       Spacing.edge + max(labelWidth, measure(heads.group)) + Self.columnGap + countWidth
-    let numbers = rows.compactMap(\.numbers)
-    let lowWidth = numbers.map { measure($0.low) }.max() ?? 0
-    let highWidth = numbers.map { measure($0.high) }.max() ?? 0
-    let valueWidth = numbers.map { measure($0.value) }.max() ?? 0
-    ends.high = width - Spacing.edge
-    ends.low = ends.high - highWidth - measure(" ")
-    ends.value = ends.low - lowWidth - measure(" ")
-    let beside = [heads.absent] + rows.compactMap(\.pValue)
-    let numbersLeft = min(
-      ends.value - valueWidth,
-      ends.high - (beside.map(measure).max() ?? 0)
-    )
-    headBlock = TextBlock(
-      heads.estimate,
-      width: ends.high - numbersLeft + Self.columnGap,
-      role: role,
-      in: theme
-    )
     let left = ends.count + Self.columnGap + 2
-    var right = min(numbersLeft, ends.high - headBlock.width(in: theme)) - Self.columnGap - 2
     guard right - left >= Self.leastPlot else {
       let missing = Self.leastPlot - (right - left)
       let needed = ((width + missing) / PrintPoint.perMillimetre).rounded(.up)
@@ -139,7 +155,14 @@ struct ForestLayout {
     func fitted(to right: Double) -> ValueAxis {
       ValueAxis(
         covering: values,
-        request: { TickRequest(range: $0, length: right - left, direction: .horizontal) },
+        request: {
+          TickRequest(
+            range: $0,
+            length: right - left,
+            direction: .horizontal,
+            marksZero: recipe.hasZeroLine
+          )
+        },
         reach: reach,
         in: theme
       )

@@ -4,6 +4,8 @@ struct LegendLayout {
   enum Symbol {
     /// A marker on an interval, filled, tinted, or with paper and no interval.
     case whisker, tint, hollow
+    /// A marker with paper on an interval.
+    case open
     /// A marker on a line, the marker alone, or the line alone.
     case line, marker, curve
     case band, histogram
@@ -120,6 +122,7 @@ struct LegendLayout {
     case .whisker: return [stroke(.whisker), marker(.marker)]
     case .tint: return [stroke(.whisker), marker(.hollow), marker(.tint)]
     case .hollow: return [marker(.hollow)]
+    case .open: return [stroke(.whisker), marker(.hollow)]
     case .line: return [stroke(.line), marker(.marker)]
     case .marker: return [marker(.marker)]
     case .curve: return [stroke(.line)]

@@ -16,9 +16,8 @@ extension SpecificationCurveLayout {
     grid += guides
     if recipe.hasZeroLine { grid += RuleMark(at: 0, on: .y, role: .zero).shapes(in: top) }
     if let basePlace {
-      for frame in [top, matrix].compactMap({ $0 }) {
-        grid += RuleMark(at: Double(basePlace), on: .x).shapes(in: frame)
-      }
+      grid += baseRule(basePlace)
+      if let matrix { grid += RuleMark(at: Double(basePlace), on: .x).shapes(in: matrix) }
     }
     var labels = rowLabels
     labels += titles.values.shapes(
@@ -46,6 +45,26 @@ extension SpecificationCurveLayout {
     }
     groups = groups.filter { !$0.shapes.isEmpty }
   }
+
+  /// The line through the base specification, with a gap that leaves its interval alone.
+  private func baseRule(_ place: Int) -> [Shape] {
+    let estimate = data.drawn[place].specification.estimate
+    let interval = recipe.hasIntervals ? estimate.interval : nil
+    let x = top.x.position(of: Double(place))
+    let ends = [interval?.low ?? estimate.value, interval?.high ?? estimate.value, estimate.value]
+      .map { top.y.position(of: $0) }
+    // No nearer than the marker's edge, where the interval is shorter than the marker.
+    let reach = max(theme.markerSize, Self.ruleGap)
+    let value = top.y.position(of: estimate.value)
+    let high = min((ends.min() ?? value) - Self.ruleGap, value - reach)
+    let low = max((ends.max() ?? value) + Self.ruleGap, value + reach)
+    return [(top.box.top, high), (low, top.box.bottom)].filter { $0.0 < $0.1 }.map { start, end in
+      .line(from: Point(x: x, y: start), to: Point(x: x, y: end), Ink(.rule))
+    }
+  }
+
+  /// Between the base's interval and the line through it, in points.
+  private static let ruleGap = 3.0
 
   /// Light lines along the choices.
   private var guides: [Shape] {

@@ -50,11 +50,12 @@ struct SpecificationCurveLayout {
   /// Whether a line stands for markers, and strokes for dots.
   let isDense: Bool
 
-  /// The share of the width that labels may take before they are broken into lines.
-  private static let labelShare = 0.36
+  /// The share of the width that labels may take before they are broken into lines, and the most
+  /// that they may take so that words stay whole.
+  private static let labelShare = (usual: 0.36, most: 0.48)
   static let headingIndent = 6.0
-  /// Above a heading, and between choices.
-  private static let gap = (heading: 3.5, row: 1.6)
+  /// Above a heading, between choices, and between choices whose names take several lines.
+  private static let gap = (heading: 3.5, row: 1.6, lines: 4.5)
   private static let leastHeight = 60.0
   /// A width of the sheet for each specification below which markers cannot be told apart.
   private static let denseStep = 5.5
@@ -80,7 +81,7 @@ struct SpecificationCurveLayout {
     let room = width - 2 * Spacing.edge
     legend = LegendLayout(items, width: room, theme: theme)
     isDense = Self.isDense(data.drawn.count, width: width)
-    rows = Self.rows(of: data, significance, room: width * Self.labelShare, theme: theme)
+    rows = Self.rows(of: data, significance, width: width, theme: theme)
     let ranks = TextBlock(words.ranks, width: room, in: theme)
 
     let labelWidth =
@@ -95,7 +96,14 @@ struct SpecificationCurveLayout {
     func fitted(_ length: Double) -> ValueAxis {
       ValueAxis(
         covering: range,
-        request: { TickRequest(range: $0, length: length, direction: .vertical) },
+        request: {
+          TickRequest(
+            range: $0,
+            length: length,
+            direction: .vertical,
+            marksZero: recipe.hasZeroLine
+          )
+        },
         reach: Marker.reach(in: theme),
         in: theme
       )
@@ -184,9 +192,21 @@ struct SpecificationCurveLayout {
   private static func rows(
     of data: SpecificationCurveData,
     _ significance: Significance?,
-    room: Double,
+    width: Double,
     theme: FigureTheme
   ) -> [Row] {
+    var names = data.groups.flatMap(\.labels)
+    var headings = data.groups.map(\.heading)
+    if let significance {
+      names += [significance.positive, significance.negative]
+      headings.append(significance.heading)
+    }
+    let widest = max(
+      headingIndent + TextWrapping.widestWord(of: names, size: theme.font.small),
+      TextWrapping.widestWord(of: headings, size: theme.fontSize(of: .heading), weight: .bold)
+    )
+    // A tenth of a point for rounding.
+    let room = max(width * labelShare.usual, min(widest + 0.1, width * labelShare.most))
     var rows: [Row] = []
     func add(_ heading: String, _ lines: [(text: String, content: Content)]) {
       let block = TextBlock(heading, width: room, role: .heading, in: theme)
@@ -194,8 +214,11 @@ struct SpecificationCurveLayout {
       rows.append(Row(label: block, height: block.height(in: theme) + space))
       for line in lines {
         let label = TextBlock(line.text, width: room - headingIndent, role: .small, in: theme)
+        let before = rows.last.flatMap { $0.content == nil ? nil : $0.label.lines.count } ?? 1
+        let isBroken = rows.last?.content != nil && max(before, label.lines.count) > 1
+        let space = isBroken ? gap.lines : gap.row
         rows.append(
-          Row(content: line.content, label: label, height: label.height(in: theme) + gap.row))
+          Row(content: line.content, label: label, height: label.height(in: theme) + space))
       }
     }
     if let significance {

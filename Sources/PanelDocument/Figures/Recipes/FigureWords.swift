@@ -85,7 +85,9 @@ struct FigureWords {
       notes.append(
         TableNote(
           .covariance,
-          try glossary.rich("figures", "of-models", ["models": list, "note": sentence])
+          try glossary.rich("figures", "of-models", [
+            "models": list, "note": sentence, "count": RichText(String(models.count)),
+          ])
         )
       )
     }

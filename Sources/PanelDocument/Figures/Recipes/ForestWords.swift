@@ -50,20 +50,26 @@ struct ForestWords {
     var sentences = [
       try words.sentence(about: axis, key: "horizontal-axis", title: try axisTitle())
     ]
-    var heading: String?
+    var heading: ForestData.Row?
     var list: String?
     func close() throws(DocumentError) {
       if let heading, let list {
-        sentences.append(try text("reading", ["heading": heading, "list": list]))
+        var values = ["heading": heading.label, "list": list]
+        if let p = heading.pValue { values["p"] = try words.pValue(p) }
+        sentences.append(try text(values["p"] == nil ? "reading" : "reading-p", values))
       }
       list = nil
     }
     for row in data.rows {
       if row.kind != .group {
         try close()
-        heading = row.label
+        heading = row
       }
       guard let item = try reading(of: row) else { continue }
+      guard row.kind != .overall else {
+        sentences.append(try text("reading-overall", ["reading": item]))
+        continue
+      }
       list =
         try list.map { (list) throws(DocumentError) in
           try words.text("readings-joined", ["list": list, "item": item])

@@ -37,18 +37,30 @@ package struct IndexWeightsPlot: FigureRecipe, Equatable {
     let words = FigureWords(context: context)
     let glossary = context.glossary
     let title =
-      if let axisTitle { axisTitle.text(in: glossary.language) } else {
+      if let axisTitle {
+        axisTitle.text(in: glossary.language)
+      } else if let group = data.groupName {
+        try words.text("axis-weight-group", ["group": group])
+      } else {
         try words.text("axis-weight")
       }
     let layout = try IndexWeightsLayout(data: data, recipe: self, axisTitle: title, in: context)
-    let notes = [TableNote(.description, RichText(try words.text("note-weights")))]
+    var sentences = [try words.text("note-weights")]
+    var values = ["count": String(data.bars.count)]
+    if let group = data.groupName {
+      values["group"] = group
+      sentences.append(try words.text("note-weights-group", ["group": group]))
+    }
+    let notes = sentences.map { TableNote(.description, RichText($0)) }
     return FigureModel(
       id: context.id,
       number: context.number,
       numberLabel: try glossary.text("figures", "number", ["number": context.number]),
       caption: RichText(context.caption?.text(in: glossary.language) ?? ""),
       size: layout.size,
-      title: try words.text("weights-title", ["count": String(data.bars.count)]),
+      title: words.shortened(
+        try words.text(data.groupName == nil ? "weights-title" : "weights-title-group", values)
+      ),
       summary: try data.summary(axis: layout.axis, title: title, words: words),
       frames: [layout.frame.box],
       groups: layout.groups,
@@ -119,6 +131,8 @@ struct IndexWeightsData {
   var bars: [Bar]
   private var reference: String
   private var group: String?
+  /// The group as it reads within a sentence, after its variable.
+  private(set) var groupName: String?
 
   init(
     of results: [NamedResult],
@@ -135,6 +149,16 @@ struct IndexWeightsData {
     let labels = TermLabels(own: recipe.labels.entries, results: [result], in: context)
     reference = results[0].reference
     group = weights.name
+    if let name = weights.name {
+      groupName =
+        try result.groupVariable.map { (variable) throws(DocumentError) in
+          try context.glossary.text(
+            "figures",
+            "weights-group",
+            ["variable": try labels.word(for: variable).plainText, "group": name]
+          )
+        } ?? name
+    }
     bars = []
     for indicator in weights.indicators {
       bars.append(

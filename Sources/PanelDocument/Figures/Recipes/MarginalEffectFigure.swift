@@ -60,6 +60,9 @@ struct MarginalEffectFigure {
 
   private var boundsInside: [Double] { region?.bounds.filter(range.contains) ?? [] }
 
+  /// The bounds that have no line, as they lie beyond the moderator's values.
+  private var boundsBeyond: [Double] { region?.bounds.filter { !range.contains($0) } ?? [] }
+
   private var hasBand: Bool { result.curve.contains { $0.low != nil } }
 }
 
@@ -102,7 +105,12 @@ extension MarginalEffectFigure {
           // Bars on the floor are no effects: the axis names none beside them.
           ticks: { _, length in
             let ticks = Ticks.best(
-              for: TickRequest(range: spread, length: length * share, direction: .vertical),
+              for: TickRequest(
+                range: spread,
+                length: length * share,
+                direction: .vertical,
+                marksZero: true
+              ),
               in: theme
             )
             let beside = ticks.keeping { $0 >= spread.lowerBound }
@@ -208,6 +216,18 @@ extension SignificanceRegion {
     case .nowhere: false
     }
   }
+
+  /// The region with the only bound that lies within the data, where it has one of two there.
+  func within(_ range: ClosedRange<Double>) -> SignificanceRegion {
+    guard bounds.count == 2 else { return self }
+    let kept = bounds.filter(range.contains)
+    guard kept.count == 1 else { return self }
+    var part = self
+    part.bounds = kept
+    // Below the lower or above the upper bound; between them, the other way round.
+    part.kind = (kept[0] == bounds[0]) == (kind == .outside) ? .below : .above
+    return part
+  }
 }
 
 // MARK: Words
@@ -292,13 +312,21 @@ extension MarginalEffectFigure {
     switch region.kind {
     case .everywhere: key = "note-everywhere"
     case .nowhere: key = "note-nowhere"
-    default: key = boundsInside.isEmpty ? "note-no-bounds" : "note-bounds"
+    default:
+      key =
+        switch (boundsInside.count, boundsBeyond.count) {
+        case (0, _): "note-no-bounds"
+        case (1, 0): "note-only-bound"
+        case (1, _): "note-bound-beyond"
+        default: "note-bounds"
+        }
     }
     return try text(
       key,
       [
         "moderator": moderatorWord, "size": numbers.size(of: region.level).plainText,
-        "range": try numbers.range(region).plainText,
+        "range": try numbers.range(region.within(range)).plainText,
+        "beyond": boundsBeyond.first.map(brief) ?? "",
         "share": numbers.percent(region.share).plainText,
       ]
     )

@@ -238,7 +238,13 @@ extension PathDiagramData {
           } ?? item
       }
       if let list { sentences.append(try words.text("readings", ["list": list])) }
-      for line in panel.lines { sentences.append("\(line).") }
+      for line in panel.lines {
+        sentences.append("\(line.replacing("\u{A0}", with: " ")).")
+      }
+    }
+    for result in results {
+      guard let sentence = try intervalSentence(of: result)?.plainText else { continue }
+      if !sentences.contains(sentence) { sentences.append(sentence) }
     }
     return try words.joined(sentences)
   }
@@ -331,19 +337,31 @@ extension PathDiagramData {
   private func intervalNotes() throws(DocumentError) -> [TableNote] {
     var sentences: [RichText] = []
     for result in results {
-      guard let bootstrap = try words.bootstrap(of: result),
-        let interval = result.channels.first?.indirect.intervals.first
-      else { continue }
-      let kind = try words.interval(
-        interval.kind,
-        level: FigureNumber.percent(interval.level)
-      )
-      sentences.append(
-        try glossary.rich("path-diagram", "note-interval", ["interval": kind])
-      )
-      sentences.append(bootstrap)
+      guard let sentence = try intervalSentence(of: result) else { continue }
+      sentences.append(sentence)
+      if let bootstrap = try words.bootstrap(of: result) { sentences.append(bootstrap) }
     }
     return sentences.uniqueTexts.map { TableNote(.covariance, $0) }
+  }
+
+  /// What the intervals under a diagram are; nothing where there are none.
+  private func intervalSentence(of result: MediationResult) throws(DocumentError) -> RichText? {
+    guard let effect = result.channels.first?.indirect, let drawn = effect.drawnInterval else {
+      return nil
+    }
+    let level = FigureNumber.percent(drawn.level)
+    let kind =
+      if let interval = effect.intervals.first {
+        try words.interval(interval.kind, level: level)
+      } else {
+        try glossary.rich("product-intervals", effect.form.rawValue, ["level": RichText(level)])
+      }
+    let isJointBare = result.joint.map { $0.drawnInterval == nil } ?? false
+    return try glossary.rich(
+      "path-diagram",
+      isJointBare ? "note-interval-parts" : "note-interval",
+      ["interval": kind]
+    )
   }
 
   /// One row per arrow and effect; columns are named as in result files.

@@ -50,7 +50,7 @@ struct SpecificationCurveWords {
         .init(
           label: try text("significant", ["level": level]),
           series: 0,
-          symbol: isDense ? .curve : .whisker
+          symbol: isDense ? .curve : symbol(isSignificant: true)
         )
       )
     }
@@ -59,14 +59,27 @@ struct SpecificationCurveWords {
         .init(
           label: try text("not-significant"),
           series: 0,
-          symbol: isDense ? .leader : .hollow
+          symbol: isDense ? .leader : symbol(isSignificant: false)
         )
       )
     }
-    if result.base != nil {
-      items.append(.init(label: try text("base"), series: 1, symbol: .whisker))
+    if let base = result.base, result.specifications.indices.contains(base) {
+      let isSignificant = result.specifications[base].isSignificant
+      items.append(
+        .init(label: try text("base"), series: 1, symbol: symbol(isSignificant: isSignificant))
+      )
     }
     return items
+  }
+
+  /// A marker as it is drawn: filled where significant, on its interval where there is one.
+  private func symbol(isSignificant: Bool) -> LegendLayout.Symbol {
+    switch (recipe.hasIntervals, isSignificant) {
+    case (true, true): .whisker
+    case (true, false): .open
+    case (false, true): .marker
+    case (false, false): .hollow
+    }
   }
 
   /// Heading and labels of the rows that tell which estimates are significant, with their sign.

@@ -14,6 +14,8 @@ struct ExtendedWilkinson {
   var niceNumbers: [Double] = [1, 5, 2, 2.5, 4, 3]
   /// Whether ticks between integers are refused, as for years.
   var wantsIntegers = false
+  /// Whether zero must be a tick; the range must hold it.
+  var needsZero = false
   /// Where all ticks must lie.
   var limits: ClosedRange<Double>?
 
@@ -79,7 +81,9 @@ struct ExtendedWilkinson {
               if let limits, values[0] < limits.lowerBound || values[k - 1] > limits.upperBound {
                 continue
               }
-              let s = simplicity(place: place, skip: j, hasZero: hasZero(values, step: step))
+              let hasZero = hasZero(values, step: step)
+              if needsZero, !hasZero { continue }
+              let s = simplicity(place: place, skip: j, hasZero: hasZero)
               let c = coverage(values[0], values[k - 1], low, high)
               let d = density(k, count, values[0], values[k - 1], low, high)
               if weights.score(s, c, d, 1) <= bestScore { continue }

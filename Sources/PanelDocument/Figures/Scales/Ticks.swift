@@ -36,30 +36,37 @@ package struct TickRequest {
   package var isPeriod: Bool
   /// The first and the last period, where ``range`` goes beyond them: no tick does.
   package var periods: ClosedRange<Double>?
+  /// Whether a line marks zero, which then has a tick wherever the range holds it.
+  package var marksZero: Bool
 
   package init(
     range: ClosedRange<Double>,
     length: Double,
     direction: Direction,
     isPeriod: Bool = false,
-    periods: ClosedRange<Double>? = nil
+    periods: ClosedRange<Double>? = nil,
+    marksZero: Bool = false
   ) {
     self.range = range
     self.length = length
     self.direction = direction
     self.isPeriod = isPeriod
     self.periods = periods
+    self.marksZero = marksZero
   }
+
+  fileprivate var needsZero: Bool { marksZero && range.contains(0) }
 }
 
 extension Ticks {
   /// The ticks that score best; labels lie level unless no level labels can be read.
   package static func best(for request: TickRequest, in theme: FigureTheme) -> Ticks {
     let bounds = request.periods ?? request.range
-    let chooser = ExtendedWilkinson(
+    var chooser = ExtendedWilkinson(
       wantsIntegers: request.isPeriod,
       limits: request.isPeriod ? bounds : nil
     )
+    chooser.needsZero = request.needsZero
     for isVertical in request.direction == .horizontal ? [false, true] : [false] {
       let legibility = TickLegibility(request: request, theme: theme, isVertical: isVertical)
       var count = legibility.wantedCount
@@ -73,8 +80,9 @@ extension Ticks {
         count /= 2
       }
     }
-    // An axis too short for two labels keeps the one that fits best: its middle.
-    let middle = bounds.lowerBound / 2 + bounds.upperBound / 2
+    // An axis too short for two labels keeps the one that fits best: zero, or its middle.
+    let middle =
+      request.needsZero ? 0 : bounds.lowerBound / 2 + bounds.upperBound / 2
     let value = request.isPeriod ? middle.rounded() : middle
     return Ticks(
       values: [value],

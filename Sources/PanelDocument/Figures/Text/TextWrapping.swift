@@ -1,7 +1,7 @@
 /// Text broken into lines that fit a width.
 package enum TextWrapping {
-  /// Breaks at spaces, beside Han characters, and after `_ - / : ×`; a piece that is wider than
-  /// a whole line is broken where it must be.
+  /// Breaks at spaces, beside Han characters, and after `- / : ×`; a no-break space joins. A piece
+  /// that is wider than a whole line is broken after `_`, else where it must be.
   ///
   /// - Returns: At least one line, each at most `width` wide unless a single character is wider.
   package static func lines(
@@ -22,12 +22,18 @@ package enum TextWrapping {
       }
       if !trimmed(line).isEmpty { lines.append(trimmed(line)) }
       line = ""
-      for character in piece {
-        if !line.isEmpty, measure(trimmed(line + String(character))) > width {
+      for part in measure(trimmed(piece)) <= width ? [piece] : parts(of: piece) {
+        if !line.isEmpty, measure(trimmed(line + part)) > width {
           lines.append(line)
           line = ""
         }
-        line.append(character)
+        for character in part {
+          if !line.isEmpty, measure(trimmed(line + String(character))) > width {
+            lines.append(line)
+            line = ""
+          }
+          line.append(character)
+        }
       }
     }
     if !trimmed(line).isEmpty || lines.isEmpty { lines.append(trimmed(line)) }
@@ -65,12 +71,38 @@ package enum TextWrapping {
     return best
   }
 
+  /// The width that keeps every word of some texts whole, in points.
+  package static func widestWord(
+    of texts: [String],
+    size: Double,
+    weight: FontMetrics.Weight = .regular
+  ) -> Double {
+    texts.flatMap(pieces).map {
+      FontMetrics.width(of: trimmed($0), size: size, weight: weight)
+    }.max() ?? 0
+  }
+
+  /// A piece divided after its underscores.
+  private static func parts(of piece: String) -> [String] {
+    var parts = [""]
+    for character in piece {
+      if parts[parts.count - 1].last == "_", character != "_" { parts.append("") }
+      parts[parts.count - 1].append(character)
+    }
+    return parts
+  }
+
   /// Runs that no line break divides; each keeps the spaces after it.
   private static func pieces(of text: String) -> [String] {
     var pieces: [String] = []
     var piece = ""
     var mayBreak = false
     for character in text {
+      if character == "\u{A0}" {
+        piece.append(" ")
+        mayBreak = false
+        continue
+      }
       if character.isWhitespace {
         piece.append(" ")
         mayBreak = true
@@ -88,7 +120,7 @@ package enum TextWrapping {
     return pieces
   }
 
-  private static let breakable: Set<Character> = ["_", "-", "/", ":", "×"]
+  private static let breakable: Set<Character> = ["-", "/", ":", "×"]
   /// Marks that may not begin a line.
   private static let closing: Set<Character> = ["。", "，", "、", "；", "：", "）", "》", "”", "！", "？"]
 

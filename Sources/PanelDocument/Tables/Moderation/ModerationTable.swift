@@ -229,6 +229,22 @@ struct ModerationTable {
       case .nowhere: "region-nowhere"
       case .outside, .inside, .above, .below: "region"
       }
+    let (least, greatest) = (result.support.minimum, result.support.maximum)
+    let beyond = region.bounds.filter { $0 < least || $0 > greatest }
+    var bounds: [RichText] = []
+    if !beyond.isEmpty {
+      bounds.append(
+        try glossary.rich(
+          "moderation",
+          "bounds-beyond",
+          [
+            "count": RichText(String(beyond.count)),
+            "bounds": try glossary.list(beyond.map { RichText([.number(words.number($0))]) }),
+            "moderator": try table.labels.word(for: result.moderator),
+          ]
+        )
+      )
+    }
     return [
       try glossary.rich(
         "moderation",
@@ -240,7 +256,7 @@ struct ModerationTable {
           "share": words.percent(region.share),
         ]
       )
-    ]
+    ] + bounds
   }
 }
 

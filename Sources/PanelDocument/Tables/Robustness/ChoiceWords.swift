@@ -31,7 +31,11 @@ struct ChoiceWords {
         items.append(list == .effects ? try labels.word(for: own) : try labels.label(of: own))
       }
       let text = try glossary.list(items)
-      return list == .effects || choice.names[0].hasPrefix("$") ? text.sentenceStart : text
+      let name =
+        list == .effects || choice.names[0].hasPrefix("$") ? text.sentenceStart : text
+      // A list `controls` under the heading `Controls` would say one thing twice.
+      guard list == .controls, try name.plainText == heading(of: list) else { return name }
+      return RichText(try glossary.text("specification-curve", "controls-taken"))
     }
   }
 
