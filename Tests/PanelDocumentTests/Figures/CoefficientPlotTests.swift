@@ -108,8 +108,8 @@ import Testing
     #expect(
       notes == [
         "Markers are coefficients; thin lines are 95% and thick lines 90% confidence intervals.",
-        "Models (1): Inference from standard errors clustered at the state level.",
-        "Models (2): Inference from heteroskedasticity-robust (HC1) standard errors.",
+        "Model (1): Inference from standard errors clustered at the state level.",
+        "Model (2): Inference from heteroskedasticity-robust (HC1) standard errors.",
         "No interval could be formed for poverty.",
       ]
     )
@@ -133,7 +133,7 @@ import Testing
       figure.summary.hasSuffix(
         "Model Plain: Law 0.0800 (95% interval 0.0212 to 0.139). "
           + "Model Weighted: Law 0.0900 (95% interval 0.0508 to 0.129). "
-          + "2 of 2 intervals exclude zero."
+          + "Zero lies outside 2 of 2 intervals."
       )
     )
   }

@@ -42,6 +42,17 @@ import Testing
     for line in lines { #expect(FontMetrics.width(of: line, size: 8) <= width) }
   }
 
+  @Test(arguments: [
+    // A name keeps its underscores where a line has room for it.
+    ("Log of product_1", 48.0, ["Log of", "product_1"]),
+    // A no-break space joins, whatever mark stands before it.
+    ("Via lh: a\u{A0}×\u{A0}b\u{A0}=\u{A0}0.2", 66, ["Via lh:", "a × b = 0.2"]),
+  ])
+  func keepsTogetherWhatBelongsTogether(text: String, width: Double, lines: [String]) {
+    #expect(TextWrapping.lines(of: text, width: width, size: 8) == lines)
+    #expect(TextWrapping.balancedLines(of: text, width: width, size: 8) == lines)
+  }
+
   @Test func leavesNoWordAlone() {
     let text = "Coefficient of Castle doctrine law (outcome: Log homicide rate)"
     let lines = TextWrapping.balancedLines(of: text, width: 205, size: 8)

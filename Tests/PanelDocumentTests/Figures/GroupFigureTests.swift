@@ -63,6 +63,58 @@ import Testing
     #expect(figure.notes.contains { $0.text.plainText.contains("below 9.40 or above 11.5") })
   }
 
+  /// Bounds without a line are not said to have one, here and in the table.
+  @Test(arguments: [
+    (
+      SignificanceRegion.Kind.outside, [9.4, 61],
+      "The dashed line marks a Johnson–Neyman bound: the effect is significant at the 5 percent "
+        + "level where log income is below 9.40, as in 31.2% of observations; the other bound, "
+        + "61.0, lies beyond the data."
+    ),
+    (
+      .inside, [-3, 9.4],
+      "The dashed line marks a Johnson–Neyman bound: the effect is significant at the 5 percent "
+        + "level where log income is below 9.40, as in 31.2% of observations; the other bound, "
+        + "−3.00, lies beyond the data."
+    ),
+    (
+      .inside, [9.4, 61],
+      "The dashed line marks a Johnson–Neyman bound: the effect is significant at the 5 percent "
+        + "level where log income is above 9.40, as in 31.2% of observations; the other bound, "
+        + "61.0, lies beyond the data."
+    ),
+    (
+      .above, [9.4],
+      "The dashed line marks the Johnson–Neyman bound: the effect is significant at the 5 percent "
+        + "level where log income is above 9.40, as in 31.2% of observations."
+    ),
+    (
+      .outside, [2, 61],
+      "The effect is significant at the 5 percent level where log income is below 2.00 or above "
+        + "61.0, as in 31.2% of observations; no Johnson–Neyman bound lies within the data."
+    ),
+  ])
+  func namesTheBoundsThatAreDrawn(
+    kind: SignificanceRegion.Kind,
+    bounds: [Double],
+    sentence: String
+  ) throws {
+    var result = GroupFixtures.moderation()
+    result.region = .value(
+      SignificanceRegion(
+        kind: kind, bounds: bounds, level: 0.95, positiveShare: 0.25, negativeShare: 0.0625))
+    let figure = try effects(of: [result])
+    #expect(figure.notes.contains { $0.text.plainText.contains(sentence) })
+    #expect(figure.summary.contains(sentence), "\(figure.summary)")
+    let table = try ModerationRecipe().table(of: named([result]), in: figureContext())
+    let beyond = bounds.count { $0 < 8 || $0 > 12.5 }
+    #expect(
+      table.notes.contains {
+        $0.text.plainText.contains("beyond the values of log income in the data.")
+      } == (beyond > 0)
+    )
+  }
+
   @Test func darkensTheBandWhereItExcludesZero() throws {
     func ribbons(_ yaml: String) throws -> Int {
       try effects(yaml).shapes(of: .data).count {
@@ -185,6 +237,32 @@ import Testing
         == "Forest plot: coefficient of law in 2 groups; outcome: log homicide rate"
     )
     #expect(figure.summary.contains("Log income: ≤ median 0.0500 (95% interval"))
+  }
+
+  @Test func readsTestsAndTheWholeAloud() throws {
+    let summary = try forest(of: [GroupFixtures.halves]).summary
+    #expect(summary.contains("; equal coefficients, p = 0.535. All 0.0700 ("), "\(summary)")
+    #expect(!summary.contains("All: All"))
+  }
+
+  /// Words of names stay whole where the plot keeps its share, and zero has a tick.
+  @Test(arguments: ["80", "single", "double"])
+  func keepsWordsWholeAndZeroMarked(width: String) throws {
+    var result = GroupFixtures.halves
+    result.groups[0].label = "Professional, technical"
+    result.groups[1].label = "Craftsmen, foremen"
+    result.groups[1].regression?.estimates[0].intervalLow = .value(-0.31)
+    result.groups[1].regression?.estimates[0].intervalHigh = .value(0.33)
+    let figure = try forest("size: {width: \(width)}", of: [result])
+    let words = figure.texts.flatMap { $0.text.split(separator: " ") }
+    for word in ["Professional,", "technical", "Craftsmen,", "foremen"] {
+      #expect(words.contains { $0 == word }, "\(word) in \(words)")
+    }
+    let zeros = figure.shapes(of: .axes).compactMap { shape -> String? in
+      if case .text(let text) = shape { text.text } else { nil }
+    }
+    #expect(zeros.contains { Double($0) == 0 }, "\(zeros)")
+    #expect(!figure.texts.contains { $0.raised != nil })
   }
 
   @Test func suitsItsResults() {

@@ -77,6 +77,16 @@ import Testing
     #expect(throws: DocumentError.self) { try figure(of: IndexFixtures.inflation) }
   }
 
+  /// The group is named in the picture, the title, the description and the note.
+  @Test func namesTheGroup() throws {
+    let figure = try figure("group: \"1971\"", of: IndexFixtures.entropyByYear)
+    #expect(figure.texts.contains { $0.text == "Weight (year 1971)" })
+    #expect(figure.title == "Bar chart: weights of 4 indicators, year 1971")
+    #expect(figure.summary.contains("Weight (year 1971)"))
+    #expect(figure.notes.contains { $0.text.plainText == "They are those of year 1971." })
+    #expect(try self.figure().notes.count == 1)
+  }
+
   @Test func readsTheWeightsAloud() throws {
     let figure = try figure("labels: {hwy: Roads}")
     #expect(figure.title == "Bar chart: weights of 4 indicators")

@@ -101,6 +101,44 @@ import Testing
     }
   }
 
+  /// An interval without a bootstrap is named as what it is; a sum without one says so.
+  @Test func namesIntervalsWithoutABootstrap() throws {
+    let one = try figure(of: [MediationFixtures.withoutBootstrap])
+    let sentence = "Intervals of indirect effects: 95% delta-method interval (Sobel 1982)"
+    #expect(one.summary.hasSuffix("\(sentence)."), "\(one.summary)")
+    #expect(one.notes.contains { $0.text.plainText == "\(sentence)." })
+    var bare = MediationFixtures.parallel
+    bare.bootstrap = nil
+    for index in bare.channels.indices {
+      bare.channels[index].indirect.intervals = []
+      bare.channels[index].indirect.form = .aroian
+    }
+    bare.joint?.intervals = []
+    bare.joint?.estimate.intervalLow = .unavailable(because: .notApplicable)
+    let all = try figure(of: [bare])
+    #expect(
+      all.notes.contains {
+        $0.text.plainText
+          == "Intervals of indirect effects: 95% delta-method interval (Aroian 1947); their sum "
+          + "has none without a bootstrap."
+      }
+    )
+    #expect(try figure().summary.contains("effects: 95% percentile interval."))
+  }
+
+  /// Lines under a narrow diagram break between equations, not within them.
+  @Test func keepsEquationsWhole() throws {
+    for width in [60, 75, 85] {
+      let figure = try figure(
+        "{size: {width: \(width)}, labels: {structure: Industrial structure of counties}}",
+        of: [MediationFixtures.parallel]
+      )
+      let lines = figure.texts.map(\.text)
+      #expect(lines.count { $0.contains(/a × b = −?0\.\d+,/) } == 2, "\(lines)")
+      #expect(!figure.summary.contains("\u{A0}"))
+    }
+  }
+
   @Test func writesEveryCoefficientToItsData() throws {
     let data = try figure(of: [MediationFixtures.parallel]).data
     #expect(data.rows.map { $0[1] }.filter { $0 == .text("indirect") }.count == 3)

@@ -94,6 +94,77 @@ import Testing
     #expect(dense.texts.map(\.text).contains("Positive"))
   }
 
+  /// The line through the base specification leaves its interval alone.
+  @Test func keepsTheBaseIntervalInSight() throws {
+    let figure = try figure(RobustnessFixtures.curve())
+    let whisker = try #require(
+      figure.shapes(of: .data).compactMap { shape -> (Point, Point)? in
+        if case .line(let from, let to, let ink) = shape, ink.series == 1 { (from, to) } else { nil }
+      }.first
+    )
+    let rules = figure.shapes(of: .grid).compactMap { shape -> (Point, Point)? in
+      if case .line(let from, let to, let ink) = shape, ink.role == .rule { (from, to) } else { nil }
+    }
+    #expect(rules.count >= 2)
+    let (high, low) = (min(whisker.0.y, whisker.1.y), max(whisker.0.y, whisker.1.y))
+    for (from, to) in rules {
+      #expect(from.x == whisker.0.x)
+      #expect(max(from.y, to.y) < high || min(from.y, to.y) > low)
+    }
+  }
+
+  /// Swatches are as markers are: filled where significant, on a line where intervals are drawn.
+  @Test func drawsSwatchesAsMarkersAre() throws {
+    func swatches(_ base: [Int], _ yaml: String = "{}") throws -> [Shape] {
+      try figure(RobustnessFixtures.curve(base: base), yaml).shapes(of: .legend)
+    }
+    func count(_ shapes: [Shape], _ role: Ink.Role) -> Int {
+      shapes.count { shape in
+        switch shape {
+        case .circle(_, _, let ink), .polygon(_, let ink), .line(_, _, let ink),
+          .rectangle(_, let ink):
+          ink.role == role
+        default: false
+        }
+      }
+    }
+    let curve = RobustnessFixtures.curve(base: nil)
+    for isSignificant in [true, false] {
+      let base = try #require(curve.specifications.first { $0.isSignificant == isSignificant })
+      let shapes = try swatches(base.choices[0])
+      #expect(count(shapes, .hollow) == (isSignificant ? 1 : 2))
+      #expect(count(shapes, .whisker) == 3)
+      #expect(count(try swatches(base.choices[0], "intervals: false"), .whisker) == 0)
+    }
+  }
+
+  /// Names of several lines stand apart from the next, and their words stay whole.
+  @Test func spacesBrokenNames() throws {
+    let curve = RobustnessFixtures.curve(controls: 4)
+    let figure = try figure(
+      curve,
+      "size: {width: 70}",
+      labels: ["unemp": "Unemployment rate of men product_1", "poverty": "Poverty rate of counties"]
+    )
+    let theme = try figureContext().figureTheme
+    let texts = figure.shapes(of: .labels).compactMap { shape -> TextShape? in
+      if case .text(let text) = shape, text.role == .small { text } else { nil }
+    }
+    #expect(texts.contains { $0.text.contains("product_1") }, "\(texts.map(\.text))")
+    let within = FontMetrics.lineHeight * theme.font.small
+    let steps = zip(texts, texts.dropFirst()).map { $1.anchor.y - $0.anchor.y }
+    #expect(steps.contains { abs($0 - within) < 0.01 })
+    for step in steps where abs(step - within) > 0.01 { #expect(step > within + 1) }
+  }
+
+  /// A list named as its heading does not say one thing twice.
+  @Test func namesAListOfControlsOnce() throws {
+    var curve = RobustnessFixtures.curve(controls: 3)
+    curve.dimensions[2].choices[2].label = nil
+    let texts = try figure(curve).texts.map(\.text)
+    #expect(texts.count { $0 == "Controls" } == 1 && texts.contains("Included"), "\(texts)")
+  }
+
   @Test func turnsTheOrderAround() throws {
     let curve = RobustnessFixtures.curve()
     let ascending = try figure(curve).data.rows

@@ -162,7 +162,7 @@ import Testing
     #expect(figure.texts.contains { $0.text == "Mean in the reference period: 1.48" })
     #expect(
       figure.summary.contains(
-        "before treatment: 5 effects between −0.103 and −0.0337; 1 of 5 intervals exclude zero."
+        "before treatment: 5 effects between −0.103 and −0.0337; zero lies outside 1 of 5 intervals."
       )
     )
     let gap = try self.figure(

@@ -108,7 +108,7 @@ struct CoefficientWords {
     let clear = intervals.filter { $0.0 > 0 || $0.1 < 0 }.count
     return [
       try words.text(
-        clear == 1 && intervals.count > 1 ? "one-excluding-zero" : "excluding-zero",
+        "excluding-zero",
         ["part": String(clear), "count": String(intervals.count)]
       )
     ]

@@ -148,6 +148,8 @@ struct TickLegibility {
     if request.isPeriod { return [(plain, 1)] }
     let longest = plain.texts.map(\.count).max() ?? 0
     var formats = [(plain, longest <= 7 ? 1.0 : longest <= 10 ? 0 : -4)]
+    // Beside a line at zero, short numbers stay in the unit that everything else is in.
+    if request.marksZero, longest <= 6 { return formats }
     if let scaled = NumberLabels.scaled(ticks) {
       let longest = scaled.texts.map(\.count).max() ?? 0
       formats.append((scaled, longest <= 7 ? 0.5 : -4))
