@@ -127,6 +127,7 @@ import Testing
     "weight-columns": EntropyWeightsRecipe.Column.allCases.map(\.rawValue),
     "component-retention": PrincipalComponentsResult.Retention.allCases.map(\.rawValue),
     "component-orientation": PrincipalComponentsResult.Orientation.allCases.map(\.rawValue),
+    "product-intervals": ProductTest.Form.allCases.map(\.rawValue),
     "hausman-notes": ["robust", "mundlak", "bootstrap"],
     "panel-rows": PanelSummaryRecipe.Part.allCases.map(\.rawValue),
     "adjustments": PValueAdjustment.allCases.map(\.rawValue),
