@@ -96,6 +96,7 @@ package enum IndexFixtures {
     ],
     retained: 1,
     retention: .eigenvalue,
+    retentionBound: 1,
     orientation: .reference,
     reference: "gsp",
     scores: .loadings,

@@ -128,7 +128,9 @@ extension NoteWriter {
     }
     if let spatial = covariance.spatial {
       if covariance.serial != nil { key += "-lags" }
-      values["cutoff"] = RichText([.number(typesetting.number(spatial.cutoff, .adaptive(3)))])
+      values["cutoff"] = RichText([
+        .number(typesetting.grouped(typesetting.number(spatial.cutoff, .adaptive(3))))
+      ])
       values["kernel"] = RichText(try glossary.text("spatial-kernels", spatial.kernel.rawValue))
     }
     if covariance.kind == .cluster {

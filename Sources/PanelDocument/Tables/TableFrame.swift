@@ -32,6 +32,7 @@ struct TableFrame {
   ///   - blocks: Those without rows are left out.
   ///   - notes: In the order of their kinds.
   ///   - stub: What the stub is called aloud.
+  ///   - explainsDashes: Off for a table that gets further rows and explains dashes itself.
   /// - Returns: The table.
   /// - Throws: What the glossary lacks.
   func model(
@@ -39,7 +40,8 @@ struct TableFrame {
     head: [HeadRow],
     blocks: [TableBlock],
     notes: [TableNote],
-    stub: String
+    stub: String,
+    explainsDashes: Bool = true
   ) throws(DocumentError) -> TableModel {
     let shown = blocks.filter { !$0.rows.isEmpty }
     return TableModel(
@@ -50,7 +52,7 @@ struct TableFrame {
       columns: [TableColumn(.leading)] + columns,
       head: head,
       blocks: shown,
-      notes: try explainingDashes(in: shown, notes),
+      notes: explainsDashes ? try explainingDashes(in: shown, head: head, notes) : notes,
       notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
       stubLabel: stub,
       language: glossary.language,
@@ -171,7 +173,7 @@ extension TableFrame {
     switch (test.statistic, test.pValue) {
     case (.value(let statistic), .unavailable(because: .tabulated)):
       return .statistic(
-        typesetting.number(statistic, rule),
+        typesetting.grouped(typesetting.number(statistic, rule)),
         trace: Trace(
           result: reference,
           path: "\(path)tests.\(id.rawValue).statistic",
@@ -181,7 +183,7 @@ extension TableFrame {
       )
     case (.value(let statistic), .value(let pValue)):
       return .test(
-        typesetting.number(statistic, rule),
+        typesetting.grouped(typesetting.number(statistic, rule)),
         pValue: typesetting.pValue(pValue, decimals: style.digits.pValueDecimals),
         trace: Trace(
           result: reference,
@@ -257,12 +259,13 @@ extension TableFrame {
   private func text(of value: Double, for request: StatisticRequest) -> NumberText {
     if request.name.isCount { return typesetting.count(value) }
     if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
-      return typesetting.number(value, rule)
+      return typesetting.grouped(typesetting.number(value, rule))
     }
     return switch request.name {
     case .fPValue, .sphericityPValue, .chiSquaredPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
-    case .fStatistic, .sphericity, .chiSquared: typesetting.number(value, style.digits.testStatistics)
-    default: typesetting.number(value, style.digits.statistics)
+    case .fStatistic, .sphericity, .chiSquared:
+      typesetting.grouped(typesetting.number(value, style.digits.testStatistics))
+    default: typesetting.grouped(typesetting.number(value, style.digits.statistics))
     }
   }
 

@@ -79,6 +79,14 @@ package struct Typesetting: Sendable, Equatable {
 
   package func count(_ value: Int) -> NumberText { count(Double(value)) }
 
+  /// A number with its thousands grouped as those of counts are: `19,131.09`.
+  package func grouped(_ text: NumberText) -> NumberText {
+    guard grouping != .none, text.exponent == nil, text.integerGroups.count == 1 else { return text }
+    var text = text
+    text.integerGroups = Self.groups(of: text.integerGroups[0])
+    return text
+  }
+
   /// A p-value: a bound where it is below the smallest printed number.
   ///
   /// Decimals are added while the printed number would stand on the other side of a cut-off

@@ -63,6 +63,7 @@ package struct ComponentAnalysis: Analysis {
         components: Self.components(of: fit),
         retained: fit.retained,
         retention: index.components != nil ? .count : index.share != nil ? .share : .eigenvalue,
+        retentionBound: index.components != nil ? nil : index.share ?? index.minimumEigenvalue ?? 1,
         orientation: index.reference != nil
           ? .reference : index.orientation == .sum ? .sum : .largest,
         reference: index.reference,

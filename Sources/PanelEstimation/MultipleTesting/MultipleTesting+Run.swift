@@ -35,7 +35,8 @@ extension MultipleTesting {
     let hypotheses = pairs.enumerated().map { place, pair in
       TestedHypothesis(
         model: pair.0.name, outcome: pair.0.heading.outcome, estimate: pair.1,
-        covariance: pair.0.covariance, observations: pair.0.sample.n,
+        covariance: pair.0.covariance, regressors: pair.0.regressors, effects: pair.0.effects,
+        observations: pair.0.sample.n,
         adjusted: columns.map { $0[place] })
     }
     return [
@@ -86,17 +87,16 @@ extension MultipleTesting {
   }
 
   private func remarks(_ models: [TestedModel], _ resampling: JointResampling?) -> [Remark] {
-    guard let resampling else { return [] }
+    // Plain p-values rest on the clusters of their models, drawn ones on those that are drawn.
+    var clusters = models.compactMap(\.covariance).flatMap(\.clusters)
+    if let resampling, resampling.kind == .pairs { clusters.append(resampling.clusters) }
     var remarks: [Remark] = []
-    if resampling.clusters.count < ClusteredCovariance.fewClusters, resampling.kind == .pairs {
-      remarks.append(
-        Remark(
-          .fewClusters,
-          [
-            "count": String(resampling.clusters.count),
-            "variable": resampling.clusters.variable,
-          ]))
+    for dimension in clusters where dimension.count < ClusteredCovariance.fewClusters {
+      let remark = Remark(
+        .fewClusters, ["count": String(dimension.count), "variable": dimension.variable])
+      if !remarks.contains(remark) { remarks.append(remark) }
     }
+    guard let resampling else { return remarks }
     if resampling.failed > 0 {
       remarks.append(Remark(.drawsFailed, ["count": String(resampling.failed)]))
     }

@@ -10,6 +10,9 @@ struct TestedModel: Sendable {
   /// With their plain p-values, one for each term tested.
   var estimates: [Estimate]
   var covariance: CovarianceDescription?
+  /// The raw names of what the outcome is explained by, and of the absorbed effects.
+  var regressors: [String]
+  var effects: [String]
   /// What tells the model from others: formula, sample and weights.
   var identity: String
   /// What draws are made from; absent where the method has none.
@@ -108,7 +111,8 @@ struct TestedModels {
       return TestedModel(
         name: reference.name, heading: linear.heading(of: formula, design, in: panel),
         sample: design.description, estimates: places.map { estimates[$0] },
-        covariance: fitted.inferred.description, identity: identity(formula, linear),
+        covariance: fitted.inferred.description, regressors: names,
+        effects: design.effects.map(\.name), identity: identity(formula, linear),
         source: .linear(fitted, places: places),
         provenance: linear.provenance(of: formula, on: panel, in: context))
     case .instrumental(var model):
@@ -122,6 +126,7 @@ struct TestedModels {
       return TestedModel(
         name: reference.name, heading: result.heading, sample: result.sample,
         estimates: places.map { slopes[$0] }, covariance: result.covariance,
+        regressors: slopes.map(\.term), effects: result.absorbedEffects.map(\.name),
         identity: identity(formula, linear) + model.estimator.rawValue,
         source: model.estimator == .twoStage
           ? .instrumental(
@@ -205,7 +210,10 @@ struct TestedModels {
         TestedModel(
           name: name, heading: result.heading, sample: result.sample,
           estimates: places.map { estimates[$0] },
-          covariance: (result as? any RegressionFit)?.covariance, identity: name,
+          covariance: (result as? any RegressionFit)?.covariance,
+          regressors: estimates.map(\.term),
+          effects: (result as? any RegressionFit)?.absorbedEffects.map(\.name) ?? [],
+          identity: name,
           provenance: result.provenance))
     }
     return models

@@ -76,7 +76,7 @@ extension Oster {
     return OsterResult(
       heading: heading, sample: design.description, of: model.name,
       without: without?.description, bounds: bounds, isWithin: !design.effects.isEmpty,
-      absorbedEffects: design.effects.map(\.name),
+      absorbedEffects: design.effects.map(\.name), covariance: full.inferred.description,
       statistics: full.inferred.statistics(full.inference.slopesTest())
         .filter { wanted.contains($0.statistic) },
       remarks: remarks, provenance: linear.provenance(of: formula, on: panel, in: context))

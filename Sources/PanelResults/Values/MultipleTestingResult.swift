@@ -83,12 +83,15 @@ package struct TestedHypothesis: Codable, Sendable, Equatable {
   package var estimate: Estimate
   /// Absent where the model's method tells none.
   package var covariance: CovarianceDescription?
+  /// The raw names of the model's regressors and of its absorbed effects, as far as they are told.
+  package var regressors: [String]?
+  package var effects: [String]?
   package var observations: Int
   /// One per adjustment, in the result's order.
   package var adjusted: [Double]
 
   private enum CodingKeys: String, CodingKey {
-    case model, outcome, estimate, covariance, adjusted
+    case model, outcome, estimate, covariance, regressors, effects, adjusted
     case observations = "n"
   }
 
@@ -97,6 +100,8 @@ package struct TestedHypothesis: Codable, Sendable, Equatable {
     outcome: String?,
     estimate: Estimate,
     covariance: CovarianceDescription?,
+    regressors: [String]? = nil,
+    effects: [String]? = nil,
     observations: Int,
     adjusted: [Double]
   ) {
@@ -104,6 +109,8 @@ package struct TestedHypothesis: Codable, Sendable, Equatable {
     self.outcome = outcome
     self.estimate = estimate
     self.covariance = covariance
+    self.regressors = regressors
+    self.effects = effects
     self.observations = observations
     self.adjusted = adjusted
   }

@@ -13,6 +13,8 @@ package struct OsterResult: AnalysisResult, Equatable {
   /// Whether R² are those within the absorbed effects, which both models have.
   package var isWithin: Bool
   package var absorbedEffects: [String]
+  /// Of the model with controls and of the one without; absent in results of older versions.
+  package var covariance: CovarianceDescription?
   package var statistics: [StatisticEntry]
   package var tests: [HypothesisTest]
   package var remarks: [Remark]
@@ -29,6 +31,7 @@ package struct OsterResult: AnalysisResult, Equatable {
     bounds: [CoefficientStability],
     isWithin: Bool,
     absorbedEffects: [String] = [],
+    covariance: CovarianceDescription? = nil,
     statistics: [StatisticEntry] = [],
     tests: [HypothesisTest] = [],
     remarks: [Remark] = [],
@@ -41,6 +44,7 @@ package struct OsterResult: AnalysisResult, Equatable {
     self.bounds = bounds
     self.isWithin = isWithin
     self.absorbedEffects = absorbedEffects
+    self.covariance = covariance
     self.statistics = statistics
     self.tests = tests
     self.remarks = remarks
@@ -50,7 +54,7 @@ package struct OsterResult: AnalysisResult, Equatable {
 
 extension OsterResult {
   private enum CodingKeys: String, CodingKey {
-    case sample, of, without, bounds, tests, remarks, provenance
+    case sample, of, without, bounds, covariance, tests, remarks, provenance
     case isWithin = "is_within"
     case absorbedEffects = "absorbed_effects"
   }
@@ -65,6 +69,7 @@ extension OsterResult {
     try container.encode(bounds, forKey: .bounds)
     try container.encode(isWithin, forKey: .isWithin)
     try container.encode(absorbedEffects, forKey: .absorbedEffects)
+    try container.encodeIfPresent(covariance, forKey: .covariance)
     try container.encode(tests, forKey: .tests)
     try container.encode(remarks, forKey: .remarks)
     try container.encode(provenance, forKey: .provenance)
@@ -80,6 +85,7 @@ extension OsterResult {
     bounds = try container.decode([CoefficientStability].self, forKey: .bounds)
     isWithin = try container.decode(Bool.self, forKey: .isWithin)
     absorbedEffects = try container.decode([String].self, forKey: .absorbedEffects)
+    covariance = try container.decodeIfPresent(CovarianceDescription.self, forKey: .covariance)
     tests = try container.decode([HypothesisTest].self, forKey: .tests)
     remarks = try container.decode([Remark].self, forKey: .remarks)
     provenance = try container.decode(Provenance.self, forKey: .provenance)

@@ -12,6 +12,9 @@ package struct PrincipalComponentsResult: AnalysisResult, Equatable {
   package var retained: Int
   /// By which rule.
   package var retention: Retention
+  /// The eigenvalue that those of components kept exceed, or the share of variance that they
+  /// explain; absent where their number was given.
+  package var retentionBound: Double?
   /// What decides the sign of a component.
   package var orientation: Orientation
   /// The variable that decides it, where that is the rule.
@@ -67,6 +70,7 @@ package struct PrincipalComponentsResult: AnalysisResult, Equatable {
     components: [PrincipalComponent] = [],
     retained: Int,
     retention: Retention,
+    retentionBound: Double? = nil,
     orientation: Orientation,
     reference: String? = nil,
     scores: Scores,
@@ -81,6 +85,7 @@ package struct PrincipalComponentsResult: AnalysisResult, Equatable {
     self.components = components
     self.retained = retained
     self.retention = retention
+    self.retentionBound = retentionBound
     self.orientation = orientation
     self.reference = reference
     self.scores = scores
@@ -95,6 +100,7 @@ extension PrincipalComponentsResult {
   private enum CodingKeys: String, CodingKey {
     case sample, indicators, components, retained, retention, orientation, reference, scores, sphericity, remarks, provenance
     case samplingAdequacy = "sampling_adequacy"
+    case retentionBound = "retention_bound"
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -105,6 +111,7 @@ extension PrincipalComponentsResult {
     try container.encode(components, forKey: .components)
     try container.encode(retained, forKey: .retained)
     try container.encode(retention, forKey: .retention)
+    try container.encodeIfPresent(retentionBound, forKey: .retentionBound)
     try container.encode(orientation, forKey: .orientation)
     try container.encodeIfPresent(reference, forKey: .reference)
     try container.encode(scores, forKey: .scores)
@@ -122,6 +129,7 @@ extension PrincipalComponentsResult {
     components = try container.decode([PrincipalComponent].self, forKey: .components)
     retained = try container.decode(Int.self, forKey: .retained)
     retention = try container.decode(Retention.self, forKey: .retention)
+    retentionBound = try container.decodeIfPresent(Double.self, forKey: .retentionBound)
     orientation = try container.decode(Orientation.self, forKey: .orientation)
     reference = try container.decodeIfPresent(String.self, forKey: .reference)
     scores = try container.decode(Scores.self, forKey: .scores)

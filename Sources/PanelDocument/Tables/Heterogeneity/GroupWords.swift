@@ -18,6 +18,12 @@ struct GroupWords {
       switch count {
       case 2: return try glossary.text("group-names", "half-\(group.name)")
       case 3: return try glossary.text("group-names", "third-\(group.name)")
+      case 4, 5, 10:
+        return try glossary.text(
+          "group-names",
+          [4: "quartile", 5: "quintile", 10: "decile"][count] ?? "quantile",
+          ["number": group.name]
+        )
       default:
         return try glossary.text(
           "group-names",

@@ -114,14 +114,14 @@ struct HeterogeneityTable {
   }
 
   func model() throws(DocumentError) -> TableModel {
-    var model = try table.model()
+    var model = try table.model(explainsDashes: false)
     let rows = try equalityRows()
     if !rows.isEmpty {
       model.blocks.append(TableBlock(kind: .statistics, rows: rows, hasRuleAbove: true))
     }
     let notes = model.notes + (try self.notes())
     model.notes = TableNote.Kind.allCases.flatMap { kind in notes.filter { $0.kind == kind } }
-    return model
+    return try frame.explainingDashes(in: model)
   }
 }
 
@@ -173,6 +173,7 @@ extension HeterogeneityTable {
     var cells: [Cell] = table.columns.map { _ in .empty }
     var spans: [Int] = []
     var distributions: [String] = []
+    var comparesTwo = false
     for part in parts {
       spans += Array(repeating: 1, count: part.start - spans.reduce(0, +))
       spans.append(part.groups.count)
@@ -182,12 +183,16 @@ extension HeterogeneityTable {
       }
       guard let index = places.first else { continue }
       let comparison = part.result.comparisons[index]
+      if comparison.groups.count == 2 { comparesTwo = true }
       cells[part.start] = try cell(comparison, at: "comparisons[\(index)].", of: part.reference)
       if let distribution = comparison.distribution {
         distributions.append(distribution.rawValue)
       }
     }
     var label = try glossary.rich("equality-tests", line.method.rawValue)
+    if line.method == .permutation, !comparesTwo {
+      label = try glossary.rich("heterogeneity", "permutation")
+    }
     if !distributions.isEmpty {
       var letters: [RichText] = []
       for distribution in distributions.unique {
@@ -336,7 +341,7 @@ extension HeterogeneityTable {
       return [TableNote(.brackets, try glossary.rich("equality-notes", method.rawValue))]
     }
     guard let draws = comparisons.compactMap(\.permutations).first else { return [] }
-    return [
+    var notes = [
       TableNote(
         .brackets,
         try glossary.rich(
@@ -349,5 +354,9 @@ extension HeterogeneityTable {
         )
       )
     ]
+    if comparisons.contains(where: { $0.groups.count > 2 && $0.pValue.value != nil }) {
+      notes.append(TableNote(.brackets, try glossary.rich("heterogeneity", "permutation-spread")))
+    }
+    return notes
   }
 }

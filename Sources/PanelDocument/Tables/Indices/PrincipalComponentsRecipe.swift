@@ -208,12 +208,26 @@ private struct PrincipalComponentsTable {
     ]
   }
 
+  /// `1` for an eigenvalue, `95` for a share of the variance in percent.
+  private var retentionBound: RichText {
+    let bound = result.retentionBound ?? 1
+    return RichText(
+      result.retention == .share
+        ? frame.typesetting.percent(bound)
+        : frame.typesetting.number(bound, .adaptive(3)).machineText
+    )
+  }
+
   private func notes() throws(DocumentError) -> [TableNote] {
     var notes = [
       TableNote(.sample, try glossary.rich("principal-components", "note")),
       TableNote(
         .sample,
-        try glossary.rich("component-retention", result.retention.rawValue)
+        try glossary.rich(
+          "component-retention",
+          result.retention.rawValue,
+          ["bound": retentionBound]
+        )
       ),
       TableNote(
         .sample,

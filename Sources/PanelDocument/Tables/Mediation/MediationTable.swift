@@ -85,7 +85,8 @@ struct MediationTable {
   }
 
   func model() throws(DocumentError) -> TableModel {
-    var model = try RegressionTable(try shown(), columns: columns, of: named, in: context).model()
+    var model = try RegressionTable(try shown(), columns: columns, of: named, in: context)
+      .model(explainsDashes: false)
     // Below the mediators' names every column has its own outcome.
     let stub = RichText(try glossary.text("tables", "dependent-variable"))
     for index in model.head.indices where model.head[index].cells.first?.text == stub {
@@ -101,7 +102,7 @@ struct MediationTable {
     }
     let notes = model.notes + (try self.notes()).filter { !model.notes.contains($0) }
     model.notes = TableNote.Kind.allCases.flatMap { kind in notes.filter { $0.kind == kind } }
-    return model
+    return try frame.explainingDashes(in: model)
   }
 
   /// The treatment and the mediators, and a mark for the controls, where the author says nothing.
@@ -269,18 +270,8 @@ extension MediationTable {
 extension MediationTable {
   private func notes() throws(DocumentError) -> [TableNote] {
     var notes: [TableNote] = []
-    let treatments = try results.map(\.treatment).unique.map { (name) throws(DocumentError) in
-      try frame.labels.word(for: name)
-    }
-    notes.append(
-      TableNote(
-        .sample,
-        try glossary.rich("mediation", "identity", ["treatment": try glossary.list(treatments)])
-      )
-    )
-    if groups.contains(where: { $0.result.joint != nil }) {
-      notes.append(TableNote(.sample, try glossary.rich("mediation", "joint-note")))
-    }
+    notes += try identities()
+    notes += try jointNotes()
     if recipe.rows.contains(.test) {
       for form in results.map({ $0.channels[0].indirect.form }).unique {
         notes.append(
@@ -316,19 +307,38 @@ extension MediationTable {
       remarks.append(own)
     }
     notes += try frame.perName(draws, names: names, as: .covariance)
-    if recipe.rows.contains(.proportion), hasUntoldShare {
-      notes.append(TableNote(.remark, try glossary.rich("mediation", "proportion-note")))
-    }
     notes += told.uniqueTexts.map { TableNote(.remark, $0) }
     notes += try frame.perName(remarks, names: names, as: .remark)
     return notes
   }
 
-  private var hasUntoldShare: Bool {
-    results.contains { result in
-      result.channels.contains {
-        $0.indirect.proportion == .unavailable(because: .oppositeSigns)
+  /// What the total effect is made of, and what a and b are, where the table shows any of them.
+  private func identities() throws(DocumentError) -> [TableNote] {
+    let isTold = recipe.showsTotal || recipe.rows.contains(.proportion)
+    guard isTold || !recipe.rows.isEmpty else { return [] }
+    var sentences: [[RichText]] = []
+    var names: [RichText] = []
+    for result in results {
+      let key = isTold ? result.joint == nil ? "identity" : "identity-joint" : "paths"
+      let treatment = try frame.labels.word(for: result.treatment)
+      var own = [try glossary.rich("mediation", key, ["treatment": treatment])]
+      if isTold, !recipe.showsTotal {
+        own.append(try glossary.rich("mediation", "total-hidden"))
       }
+      sentences.append(own)
+      names.append(try words.mediators(of: result, atHead: true))
     }
+    return try frame.perName(sentences, names: names, as: .sample)
+  }
+
+  /// What stands below the outcome's equation where mediators stand together, and what does not.
+  private func jointNotes() throws(DocumentError) -> [TableNote] {
+    guard !recipe.rows.isEmpty, groups.contains(where: { $0.result.joint != nil }) else { return [] }
+    var notes = [TableNote(.sample, try glossary.rich("mediation", "joint-note"))]
+    let untested = groups.compactMap { $0.result.joint }.filter { $0.test == nil }
+    if recipe.rows.contains(.test), !untested.isEmpty {
+      notes.append(TableNote(.sample, try glossary.rich("mediation", "joint-untested")))
+    }
+    return notes
   }
 }

@@ -13,7 +13,7 @@ struct ModerationTable {
   }
 
   func model() throws(DocumentError) -> TableModel {
-    var model = try table.model()
+    var model = try table.model(explainsDashes: false)
     let place =
       model.blocks.firstIndex { $0.kind == .effects || $0.kind == .statistics }
       ?? model.blocks.count
@@ -31,7 +31,7 @@ struct ModerationTable {
     model.blocks.insert(contentsOf: blocks.filter { !$0.rows.isEmpty }, at: place)
     let notes = model.notes + (try self.notes())
     model.notes = TableNote.Kind.allCases.flatMap { kind in notes.filter { $0.kind == kind } }
-    return model
+    return try frame.explainingDashes(in: model)
   }
 
   // MARK: Marginal effects
@@ -165,15 +165,12 @@ struct ModerationTable {
 
   private func notes() throws(DocumentError) -> [TableNote] {
     var supports: [[RichText]] = []
-    var centring: [[RichText]] = []
     var regions: [[RichText]] = []
     for result in results {
       supports.append(try support(of: result))
-      centring.append(try self.centring(of: result))
       regions.append(recipe.showsRegion ? try region(of: result) : [])
     }
-    return try frame.perColumn(centring, as: .sample) + frame.perColumn(supports, as: .sample)
-      + frame.perColumn(regions, as: .remark)
+    return try frame.perColumn(supports, as: .sample) + frame.perColumn(regions, as: .remark)
   }
 
   private func support(of result: ModerationResult) throws(DocumentError) -> [RichText] {
@@ -202,22 +199,6 @@ struct ModerationTable {
           "high": RichText([.number(words.number(support.maximum))]),
         ]
       ).sentenceStart
-    ]
-  }
-
-  private func centring(of result: ModerationResult) throws(DocumentError) -> [RichText] {
-    guard let centring = result.centring else { return [] }
-    return [
-      try glossary.rich(
-        "moderation",
-        "centring",
-        [
-          "treatment": try table.labels.word(for: result.treatment),
-          "moderator": try table.labels.word(for: result.moderator),
-          "treatment-mean": RichText([.number(words.number(centring.treatment))]),
-          "moderator-mean": RichText([.number(words.number(centring.moderator))]),
-        ]
-      )
     ]
   }
 

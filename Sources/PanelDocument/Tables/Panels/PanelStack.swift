@@ -105,6 +105,9 @@ struct PanelStack {
   // MARK: Rows
 
   /// Takes the rows of statistics and effects that stand once.
+  ///
+  /// Unasked these are observations, which are the same sample where they are equal, and the marks
+  /// of effects where panels agree in all of them. Other statistics may print alike by chance.
   private func takeCommonRows(
     from tables: inout [TableModel]
   ) throws(DocumentError) -> [TableBlock] {
@@ -114,6 +117,7 @@ struct PanelStack {
       .filter { [.statistics, .effects].contains($0) }.unique
     for kind in kinds {
       var shared: [TableRow] = []
+      var isWhole = true
       var labels: [RichText] = []
       for row in tables.flatMap({ rows(of: kind, in: $0) }) where !labels.contains(row.label) {
         labels.append(row.label)
@@ -121,17 +125,24 @@ struct PanelStack {
       for row in labels {
         let found = tables.map { table in rows(of: kind, in: table).first { $0.label == row } }
         guard let merged = merged(found) else {
-          guard rows == .shared else { continue }
+          guard rows == .shared else {
+            // A mark in one panel and not in the other is read beside the rest of them.
+            if kind == .effects { isWhole = false }
+            continue
+          }
           throw .invalid(
             "'panel-rows: shared' asks for one row '\(row.plainText)' for all panels, but they "
               + "differ in it. Take the row out, or write 'panel-rows: own'."
           )
         }
+        guard rows == .shared || kind == .effects || merged.countsObservations else { continue }
         shared.append(merged)
-        for table in tables.indices {
-          for block in tables[table].blocks.indices where tables[table].blocks[block].kind == kind {
-            tables[table].blocks[block].rows.removeAll { $0.label == row }
-          }
+      }
+      guard isWhole else { continue }
+      let moved = shared.map(\.label)
+      for table in tables.indices {
+        for block in tables[table].blocks.indices where tables[table].blocks[block].kind == kind {
+          tables[table].blocks[block].rows.removeAll { moved.contains($0.label) }
         }
       }
       if !shared.isEmpty { common.append(TableBlock(kind: kind, rows: shared)) }
@@ -184,6 +195,17 @@ struct PanelStack {
       }
     }
     return notes
+  }
+}
+
+extension TableRow {
+  /// Whether the row is that of the numbers of observations.
+  fileprivate var countsObservations: Bool {
+    let paths = cells.compactMap { cell -> String? in
+      if case .statistic(_, let trace) = cell { trace.path } else { nil }
+    }
+    let name = Statistic.observations.rawValue
+    return !paths.isEmpty && paths.allSatisfy { $0.hasSuffix("statistics.\(name)") }
   }
 }
 

@@ -125,7 +125,7 @@ private struct HausmanTable {
       let number = try frame.columnNumber(index)
       headings.append(
         outcomes.uniqueTexts.count == 1
-          ? number
+          ? try glossary.rich("hausman", "model", ["number": number])
           : try glossary.rich(
             "hausman",
             "heading",

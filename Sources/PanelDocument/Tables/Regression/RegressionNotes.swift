@@ -22,6 +22,7 @@ struct RegressionNotes {
     notes += try variations()
     notes += try instruments()
     notes += try censoring()
+    notes += try centring()
     notes += try randomEffects()
     notes += try covariance()
     notes += try furtherLines()
@@ -106,7 +107,14 @@ extension RegressionNotes {
         )
       ])
     }
-    return try table.frame.perColumn(sentences, as: .covariance)
+    var notes: [TableNote] = []
+    // Names of the row that not every reader knows.
+    for kind in [CovarianceKind.iid, .information] where fits.contains(where: { $0.covariance.kind == kind }) {
+      notes.append(
+        TableNote(.covariance, try glossary.rich("covariance-reach", kind.rawValue))
+      )
+    }
+    return try notes + table.frame.perColumn(sentences, as: .covariance)
   }
 
   /// What the results remark, each sentence once, with its columns where not all have it.

@@ -100,7 +100,8 @@ struct RegressionTable {
     furtherIdentities = Self.identities(of: columns, recipe)
   }
 
-  func model() throws(DocumentError) -> TableModel {
+  /// - Parameter explainsDashes: Off for a table that gets further rows and explains dashes itself.
+  func model(explainsDashes: Bool = true) throws(DocumentError) -> TableModel {
     let rows = try coefficientRows()
     var blocks = [
       TableBlock(kind: .custom, rows: try customRows(at: .beforeCoefficients)),
@@ -130,7 +131,8 @@ struct RegressionTable {
       head: try head(),
       blocks: blocks + below,
       notes: try RegressionNotes(table: self, rows: rows).all(),
-      stub: try glossary.text("tables", "variable")
+      stub: try glossary.text("tables", "variable"),
+      explainsDashes: explainsDashes
     )
   }
 }

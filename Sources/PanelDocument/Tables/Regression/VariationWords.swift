@@ -24,13 +24,50 @@ struct VariationWords {
     for (column, variation) in zip(table.columns, variations) {
       if let variation {
         texts.append(try heading(of: variation))
-      } else if bases.contains(Self.reference(column.reference)) {
+      } else if !hasOthers, bases.contains(Self.reference(column.reference)) {
         texts.append(try glossary.rich("changes", "baseline"))
       } else {
         texts.append("")
       }
     }
     return texts
+  }
+
+  /// Whether some columns neither change another one nor are changed.
+  private var hasOthers: Bool {
+    let bases = table.columns.compactMap { column in
+      column.fit.heading.variation.map { Self.reference($0.base) }
+    }
+    return table.columns.contains { column in
+      column.fit.heading.variation == nil && !bases.contains(Self.reference(column.reference))
+    }
+  }
+
+  /// Which columns change which, where no heading says it: beside columns that have none.
+  func origins() throws(DocumentError) -> [RichText] {
+    guard hasOthers else { return [] }
+    var sentences: [RichText] = []
+    for (index, column) in table.columns.enumerated() where column.fit.heading.variation == nil {
+      var numbers: [RichText] = []
+      for (place, other) in table.columns.enumerated() {
+        guard let variation = other.fit.heading.variation,
+          Self.reference(variation.base) == Self.reference(column.reference)
+        else { continue }
+        numbers.append(try table.frame.columnNumber(place))
+      }
+      guard !numbers.isEmpty else { continue }
+      sentences.append(
+        try glossary.rich(
+          "change-notes",
+          "origin",
+          [
+            "columns": try glossary.list(numbers), "count": RichText(String(numbers.count)),
+            "base": try table.frame.columnNumber(index),
+          ]
+        )
+      )
+    }
+    return sentences
   }
 
   /// `base` and `base[1]` are one, where `base` has one result.
@@ -41,7 +78,9 @@ struct VariationWords {
   private func heading(of variation: ModelVariation) throws(DocumentError) -> RichText {
     if let label = variation.label { return RichText(label.text(in: glossary.language)) }
     var texts: [RichText] = []
-    for change in variation.changes { texts.append(try words(change)) }
+    for change in variation.changes {
+      texts.append(try words(change, isFirst: texts.isEmpty))
+    }
     var joined = texts.first ?? ""
     for text in texts.dropFirst() {
       joined = try glossary.rich("lists", "middle", ["list": joined, "item": text])
@@ -49,34 +88,50 @@ struct VariationWords {
     return joined
   }
 
-  private func words(_ change: ModelChange) throws(DocumentError) -> RichText {
-    let key = change.kind.rawValue
+  /// The words for a change; behind others they begin like words within a sentence.
+  private func words(_ change: ModelChange, isFirst: Bool) throws(DocumentError) -> RichText {
+    let isLowered = try glossary.text("labels", "within-sentences") == "lower"
     switch change.kind {
     case .lag:
       return try glossary.rich(
         "changes",
-        key,
-        ["term": try names(change.subjects), "count": RichText(String(change.count ?? 1))]
+        change.kind.rawValue,
+        [
+          "term": try names(change.subjects, isFirst: isFirst),
+          "count": RichText(String(change.count ?? 1)),
+        ]
       )
-    case .lagAll:
-      return try glossary.rich("changes", key, ["count": RichText(String(change.count ?? 1))])
-    case .outcome, .vcov: return try glossary.rich("changes", key)
     case .replace:
+      let name = change.value ?? ""
       return try glossary.rich(
         "changes",
-        key,
-        ["new": try labels.label(of: change.value ?? "")]
+        change.kind.rawValue,
+        ["new": isFirst ? try labels.label(of: name) : try labels.word(for: name)]
       )
+    case .condition, .estimator: return try words(change)
+    default:
+      let text = try words(change)
+      guard !isFirst, isLowered, case .plain(let start)? = text.parts.first else { return text }
+      return RichText([.plain(start.prefix(1).lowercased() + start.dropFirst())] + text.parts.dropFirst())
+    }
+  }
+
+  private func words(_ change: ModelChange) throws(DocumentError) -> RichText {
+    let key = change.kind.rawValue
+    switch change.kind {
+    case .lagAll:
+      return try glossary.rich("changes", key, ["count": RichText(String(change.count ?? 1))])
+    case .outcome, .vcov, .lag, .replace: return try glossary.rich("changes", key)
     case .add, .drop:
-      return try list(change.subjects, key, "terms", try names(change.subjects))
+      return try list(change.subjects, key, "terms", try names(change.subjects, isFirst: false))
     case .dropUnits:
       return try list(
         change.subjects, key, "units", try glossary.list(change.subjects.map { RichText($0) }))
     case .condition:
-      let condition = change.value ?? ""
-      return condition.count > Self.conditionLimit
+      let condition = try labels.words(ofCondition: change.value ?? "")
+      return condition.plainText.count > Self.conditionLimit
         ? try glossary.rich("changes", key + "-many")
-        : try glossary.rich("changes", key, ["condition": RichText(condition)])
+        : try glossary.rich("changes", key, ["condition": condition.sentenceStart])
     case .weights:
       guard let weights = change.value else { return try glossary.rich("changes", key + "-none") }
       return try glossary.rich("changes", key, ["weights": try labels.word(for: weights)])
@@ -86,9 +141,13 @@ struct VariationWords {
     }
   }
 
-  private func names(_ names: [String]) throws(DocumentError) -> RichText {
+  private func names(_ names: [String], isFirst: Bool) throws(DocumentError) -> RichText {
     var texts: [RichText] = []
-    for name in names { texts.append(try labels.label(of: name)) }
+    for name in names {
+      texts.append(
+        isFirst && texts.isEmpty ? try labels.label(of: name) : try labels.word(for: name)
+      )
+    }
     return try glossary.list(texts)
   }
 
@@ -113,13 +172,11 @@ struct VariationWords {
       switch change.kind {
       case .dropUnits where isLabelled || change.subjects.count > Self.nameLimit:
         sentences.append(try sentence(aboutUnits: change.subjects))
-      case .condition where isLabelled || (change.value ?? "").count > Self.conditionLimit:
+      case .condition:
+        let condition = try labels.words(ofCondition: change.value ?? "")
+        guard isLabelled || condition.plainText.count > Self.conditionLimit else { continue }
         sentences.append(
-          try glossary.rich(
-            "change-notes",
-            "condition",
-            ["condition": RichText([.code(change.value ?? "")])]
-          )
+          try glossary.rich("change-notes", "condition", ["condition": condition])
         )
       default: break
       }
@@ -156,6 +213,8 @@ extension RegressionNotes {
     let words = VariationWords(table: table)
     var sentences: [[RichText]] = []
     for column in table.columns { sentences.append(try words.sentences(about: column)) }
-    return try table.frame.perColumn(sentences, as: .sample)
+    let origins = table.recipe.columns.isEmpty ? try words.origins() : []
+    return try origins.map { TableNote(.sample, $0) }
+      + table.frame.perColumn(sentences, as: .sample)
   }
 }

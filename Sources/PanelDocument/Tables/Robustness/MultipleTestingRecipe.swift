@@ -123,7 +123,14 @@ struct MultipleTestingTable {
       )
     }
     starred = result.adjustments.firstIndex { $0.rawValue == word }
-    let references = result.hypotheses.map(\.model).unique
+    // In the order of the rows, which go by outcome where there are several of terms and outcomes.
+    let outcomes = result.hypotheses.map(\.outcome).unique
+    let isByTerm = result.hypotheses.map(\.estimate.term).unique.count > 1 && outcomes.count > 1
+    let rows =
+      isByTerm
+      ? outcomes.flatMap { outcome in result.hypotheses.filter { $0.outcome == outcome } }
+      : result.hypotheses
+    let references = rows.map(\.model).unique
     let names = try frame.headings(recipe.models, over: references.count)
     var models: [(reference: String, name: RichText)] = []
     for (place, reference) in references.enumerated() {
@@ -139,7 +146,7 @@ struct MultipleTestingTable {
   var isByOutcome: Bool { terms.count == 1 && outcomes.count > 1 }
   /// Several outcomes and terms: rows are terms under the heading of their outcome.
   private var hasHeadings: Bool { terms.count > 1 && outcomes.count > 1 }
-  private var hasModels: Bool { models.count > 1 || !recipe.models.isEmpty }
+  var hasModels: Bool { models.count > 1 || !recipe.models.isEmpty }
 
   func model() throws(DocumentError) -> TableModel {
     var blocks: [TableBlock] = []

@@ -16,6 +16,7 @@ extension MultipleTestingTable {
         )
       )
     }
+    if let key = try modelKey() { notes.append(TableNote(.sample, key)) }
     var sentences: [[RichText]] = []
     for model in models {
       let covariance = result.hypotheses.first { $0.model == model.reference }?.covariance
@@ -50,6 +51,46 @@ extension MultipleTestingTable {
     for text in try frame.remarks(of: result) { notes.append(TableNote(.remark, text)) }
     notes += try stars()
     return try frame.notes(recipe.options, about: [result], notes)
+  }
+
+  /// More regressors than these are counted, not named.
+  private static let mostRegressors = 5
+
+  /// What the models are, where numbers stand for them.
+  private func modelKey() throws(DocumentError) -> RichText? {
+    guard hasModels, recipe.models.isEmpty else { return nil }
+    var list: RichText?
+    for model in models {
+      guard let hypothesis = result.hypotheses.first(where: { $0.model == model.reference }),
+        let regressors = hypothesis.regressors
+      else { return nil }
+      func words(_ names: [String]) throws(DocumentError) -> RichText {
+        var items: [RichText] = []
+        for name in names { items.append(try frame.labels.word(for: name)) }
+        return try glossary.list(items)
+      }
+      let count = RichText(String(regressors.count))
+      var values = [
+        "model": model.name,
+        "regressors": regressors.count > Self.mostRegressors
+          ? try glossary.rich("multiple-testing", "model-many", ["count": count])
+          : try words(regressors),
+      ]
+      let effects = hypothesis.effects ?? []
+      if !effects.isEmpty { values["effects"] = try words(effects) }
+      let item = try glossary.rich(
+        "multiple-testing",
+        effects.isEmpty ? "model-item" : "model-item-effects",
+        values
+      )
+      list =
+        try list.map { (list) throws(DocumentError) in
+          try glossary.rich("notes", "legend-joined", ["list": list, "item": item])
+        } ?? item
+    }
+    return try list.map { (list) throws(DocumentError) in
+      try glossary.rich("multiple-testing", "model-key", ["list": list])
+    }
   }
 
   /// What the adjustments bound.

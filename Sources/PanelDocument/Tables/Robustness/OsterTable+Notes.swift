@@ -8,9 +8,11 @@ extension OsterTable {
     var sentences: [[RichText]] = []
     for column in columns { sentences.append(try controls(of: column)) }
     notes += try frame.perColumn(sentences, as: .covariance)
-    if let place {
-      notes.append(TableNote(.covariance, try glossary.rich("oster", "errors", ["place": place])))
+    var errors: [[RichText]] = []
+    for column in columns {
+      errors.append(try self.errors(of: column.result, place))
     }
+    notes += try frame.perColumn(errors, as: .covariance)
     if results.contains(where: \.isWithin) {
       notes.append(TableNote(.covariance, try glossary.rich("oster", "within")))
     }
@@ -47,6 +49,26 @@ extension OsterTable {
     return try frame.notes(recipe.options, about: results, notes)
   }
 
+  /// Which standard errors stand where; none in results that do not say.
+  private func errors(
+    of result: OsterResult,
+    _ place: RichText?
+  ) throws(DocumentError) -> [RichText] {
+    guard let covariance = result.covariance else {
+      return try place.map { (place) throws(DocumentError) in
+        [try glossary.rich("oster", "errors", ["place": place])]
+      } ?? []
+    }
+    return [
+      try frame.writer.sentence(
+        place == nil ? "covariance-basis" : "covariance",
+        about: covariance,
+        countsClusters: true,
+        place: place
+      )
+    ]
+  }
+
   /// The controls that come and go, those that stay, and the effects of both models.
   private func controls(of column: OsterTable.Column) throws(DocumentError) -> [RichText] {
     func words(_ names: [String]) throws(DocumentError) -> RichText {
@@ -55,7 +77,9 @@ extension OsterTable {
       return try glossary.list(items)
     }
     let bound = column.bound
-    var values = ["controls": try words(bound.controls)]
+    var values = [
+      "controls": try words(bound.controls), "count": RichText(String(bound.controls.count)),
+    ]
     if !bound.kept.isEmpty { values["kept"] = try words(bound.kept) }
     var sentences = [
       try glossary.rich("oster", bound.kept.isEmpty ? "controls" : "controls-kept", values)

@@ -169,6 +169,21 @@ private struct SpecificationCurveTable {
       key = "note-of"
     }
     var notes = [TableNote(.covariance, try glossary.rich("specification-curve", key, values))]
+    for list in result.dimensions where list.kind == .covariances && list.choices.count == 1 {
+      guard let covariance = list.choices[0].covariance else { continue }
+      notes.append(
+        TableNote(
+          .covariance,
+          try frame.writer.sentence(
+            "covariance-basis",
+            about: covariance,
+            // Samples differ over specifications, and with them the clusters.
+            countsClusters: false,
+            place: nil
+          )
+        )
+      )
+    }
     if let failures = try words.failures() { notes.append(TableNote(.remark, failures)) }
     for text in try frame.remarks(of: result) { notes.append(TableNote(.remark, text)) }
     return try frame.notes(recipe.options, about: [result], notes)
