@@ -133,6 +133,7 @@ package enum RobustnessFixtures {
     bounds: [bound("cdl", adjusted: .value(-0.03125), delta: .value(0.8125), multiple: 1.3)],
     isWithin: true,
     absorbedEffects: ["state", "year"],
+    covariance: clustered,
     statistics: [StatisticEntry(.observations, count: 550)],
     remarks: [Remark(.commonSample, ["count": "550"])],
     provenance: TreatmentFixtures.provenance

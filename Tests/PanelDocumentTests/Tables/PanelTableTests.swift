@@ -68,6 +68,30 @@ import Testing
     #expect(model.blocks.compactMap(\.heading?.plainText) == ["Panel A", "Panel B"])
   }
 
+  /// Equal digits of two panels are chance; equal observations are one sample.
+  @Test func keepsStatisticsInTheirPanelsThoughTheyPrintAlike() throws {
+    let model = try table([("", Self.homicide), ("", Self.robbery)])
+    let labels = model.blocks.flatMap(\.rows).map(\.label.plainText)
+    #expect(labels.filter { $0 == "Within R²" }.count == 2)
+    #expect(labels.filter { $0 == "Observations" }.count == 1)
+  }
+
+  @Test func sharesAllMarksOfEffectsOrNone() throws {
+    func marks(_ second: [NamedResult]) throws -> [String] {
+      try table([("", Array(Self.homicide[1...2])), ("", second)]).blocks
+        .filter { $0.kind == .effects }.flatMap(\.rows).map(\.label.plainText)
+    }
+    #expect(try marks(Array(Self.robbery[1...2])) == ["State fixed effects", "Year fixed effects"])
+    var other = Self.robbery[1]
+    if var fit = other.result as? RegressionResult {
+      fit.absorbedEffects.removeAll { $0.name == "year" }
+      other.result = fit
+    }
+    let apart = try marks([other, Self.robbery[2]])
+    #expect(apart.filter { $0 == "State fixed effects" }.count == 2)
+    #expect(apart.filter { $0 == "Year fixed effects" }.count == 2)
+  }
+
   @Test func refusesToShareRowsThatDiffer() throws {
     let panels: [(String, [NamedResult?])] = [("", Self.homicide), ("", Self.robbery)]
     let error = #expect(throws: DocumentError.self) { _ = try table(panels, rows: .shared) }
