@@ -83,8 +83,8 @@ import Testing
 
   @Test func sumsOverMediatorsThatStandTogether() throws {
     let texts = notes(try mediation("{}", [MediationFixtures.parallel]))
-    #expect(texts.contains { $0.contains("beside the mediators plus the sum of a × b over the mediators") })
-    #expect(!texts.contains { $0.contains("beside the mediator plus a × b") })
+    #expect(texts.contains { $0.contains("beside the mediators plus the sum of a\u{a0}×\u{a0}b over the mediators") })
+    #expect(!texts.contains { $0.contains("beside the mediator plus a\u{a0}×\u{a0}b") })
     #expect(texts.contains { $0.hasPrefix("The sum has no test by the delta method") })
     let untested = notes(try mediation("indirect: effect", [MediationFixtures.parallel]))
     #expect(!untested.contains { $0.hasPrefix("The sum has no test") })
@@ -97,7 +97,7 @@ import Testing
       try mediation("{total: false, indirect: [effect, test]}", [MediationFixtures.one])
     )
     #expect(!bare.contains { $0.contains("total effect") })
-    #expect(bare.contains { $0.hasPrefix("In a × b, a is the effect of") })
+    #expect(bare.contains { $0.hasPrefix("In a\u{a0}×\u{a0}b, a is the effect of") })
   }
 
   @Test func explainsTheDashOfAShare() throws {
