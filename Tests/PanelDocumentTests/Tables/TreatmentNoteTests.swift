@@ -23,11 +23,8 @@ import Testing
     let other = TreatmentFixtures.eventStudy
     let model = try Snapshots.table("event-study", of: [result, other])
     let text = model.notes.map(\.text.plainText)
-    #expect(
-      text.contains(
-        "A dash (—) marks a number that is not available. The covariance matrix is singular."
-      )
-    )
+    #expect(text.contains { $0.hasPrefix("A dash (—) marks a number that is not available") })
+    #expect(text.contains { $0.hasSuffix("The covariance matrix is singular.") })
   }
 
   @Test func setsABlankCellApartFromADash() throws {
