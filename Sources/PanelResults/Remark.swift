@@ -23,6 +23,8 @@ package struct Remark: Codable, Sendable, Equatable {
     case fewClusters = "few-clusters"
     /// The multiway covariance was not positive semidefinite and was repaired.
     case covarianceRepaired = "covariance-repaired"
+    /// That of the regression of all groups, whose coefficients are compared, was repaired.
+    case interactedCovarianceRepaired = "interacted-covariance-repaired"
     /// The spatial covariance was not positive semidefinite and was repaired.
     case spatialCovarianceRepaired = "spatial-covariance-repaired"
     /// Coordinates of `count` units change over time.

@@ -5,9 +5,9 @@ extension ModelFormulas {
   ///
   ///     ∂y/∂x = β₁ + β₃ · m,    or β₁ + β₃ · (m − m̄) where the product is of deviations
   func moderation(_ result: ModerationResult) throws(DocumentError) -> [Math] {
-    let treatment = Math.word(try words.label(of: result.treatment).plainText)
+    let treatment = Math.word(try words.factor(of: result.treatment).plainText)
     let moderator = Math.sub(
-      .word(try words.label(of: result.moderator).plainText),
+      .word(try words.factor(of: result.moderator).plainText),
       index(of: result.sample)
     )
     let slopes = result.estimates.filter { $0.component == .slopes }.map(\.term)

@@ -102,7 +102,7 @@ package struct ModelFormulas {
             term == treatment
               ? .identifier("δ") : .sub(.identifier(slope), .number(String(number))),
             .sign("·"),
-            .sub(.word(try words.label(of: term).plainText), index),
+            .sub(.word(try words.factor(of: term).plainText), index),
           ])
         )
       }

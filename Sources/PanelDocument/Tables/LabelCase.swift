@@ -7,13 +7,14 @@ extension String {
   ///
   /// The first letter of an ordinary word goes to lower case. A name keeps its capital: a first
   /// word with another capital, a digit or an underscore (`GDP per head`), one letter alone
-  /// (`R squared`), a first word with a capitalised one behind it (`Human Development Index`), and
-  /// what the author puts in braces, as in bibliographies (`{Gini} coefficient`).
+  /// (`R squared`), a first word with a capitalised one behind it (`Human Development Index`), an
+  /// expression (`Sales(t) - 1`), and what the author puts in braces, as in bibliographies
+  /// (`{Gini} coefficient`).
   var withinSentence: String {
     let words = split(separator: " ", maxSplits: 2)
     guard let first = words.first, first.count > 1, let initial = first.first,
       initial.isUppercase,
-      first.dropFirst().allSatisfy({ !$0.isUppercase && !$0.isNumber && $0 != "_" })
+      first.dropFirst().allSatisfy({ !$0.isUppercase && !$0.isNumber && !"_([^=<>*".contains($0) })
     else { return self }
     if words.count > 1, words[1].first?.isUppercase == true,
       words[1].dropFirst().first?.isLowercase == true

@@ -297,10 +297,12 @@ extension AbsenceReason {
 }
 
 extension RichText {
-  /// With a capital where the label is the raw name of a variable: `state` heads a row as `State`.
+  /// With a capital where the label is a raw name that reads as a word: `state` heads a row as
+  /// `State`, while `id`, `c1` and expressions stay as they are.
   func capitalised(from name: String) -> RichText {
     let plain = plainText
-    guard plain == name, let first = plain.first, first.isLowercase else { return self }
+    guard plain == name, plain.count > 2, plain.allSatisfy(\.isLowercase), let first = plain.first
+    else { return self }
     return RichText(first.uppercased() + plain.dropFirst())
   }
 }

@@ -36,7 +36,7 @@ struct TermLabels {
   func word(for name: String) throws(DocumentError) -> RichText {
     let isLowered = try glossary.text("labels", "within-sentences") == "lower"
     func leaf(_ label: String) -> String { isLowered ? label.withinSentence : label }
-    if given(name) == nil, let caret = name.lastIndex(of: "^"), Self.splitPower(name) == nil {
+    if given(name) == nil, let caret = name.lastIndex(of: "^"), Self.joinsVariables(name) {
       return try glossary.rich(
         "terms",
         "interaction",
@@ -49,12 +49,23 @@ struct TermLabels {
     return try text(of: name, leaf)
   }
 
-  /// The parts of a name in words, each leaf as a function writes it.
+  /// The label as a factor of a formula, where an expression stands in parentheses.
+  func factor(of name: String) throws(DocumentError) -> RichText {
+    try text(of: name, isFactor: true) { $0 }
+  }
+
+  /// The parts of a name in words, each label as a function writes it; the names of columns, and
+  /// expressions, are no words and stay as they are.
   private func text(
     of name: String,
+    isFactor: Bool = false,
     _ leaf: (String) -> String
   ) throws(DocumentError) -> RichText {
     if let label = marked(name) { return RichText(leaf(label).withoutMark) }
+    if let expression = Self.splitIdentity(name) {
+      if let label = marked(expression) { return RichText(leaf(label).withoutMark) }
+      return RichText(isFactor ? "(\(expression))" : expression)
+    }
     if name == Estimate.constantTerm {
       return RichText(leaf(try glossary.text("terms", "constant")))
     }
@@ -62,7 +73,10 @@ struct TermLabels {
       return try glossary.rich(
         "terms",
         "interaction",
-        ["left": try text(of: left, leaf), "right": try text(of: right, leaf)]
+        [
+          "left": try text(of: left, isFactor: true, leaf),
+          "right": try text(of: right, isFactor: true, leaf),
+        ]
       )
     }
     if let (variable, level) = Self.splitLevel(name) {
@@ -90,7 +104,7 @@ struct TermLabels {
       return RichText(try text(of: base, leaf).parts + [.superscript(power)])
     }
     if let column = Self.unquoted(name) { return try text(of: column, leaf) }
-    return RichText(leaf(name))
+    return RichText(name)
   }
 
   /// The label of an effect or a cluster: the parts of `a^b` joined with ×.
@@ -112,9 +126,7 @@ struct TermLabels {
   /// The words for effects that a result lists as `state, region^year`.
   func list(ofEffects names: String) throws(DocumentError) -> RichText {
     var items: [RichText] = []
-    for name in names.split(separator: ",") {
-      items.append(try word(for: String(name.drop { $0 == " " })))
-    }
+    for name in Self.splitList(names) { items.append(try word(for: name)) }
     return try glossary.list(items)
   }
 
@@ -197,6 +209,30 @@ extension TermLabels {
     return (String(base), String(power))
   }
 
+  /// Whether carets join variables, as in `region^year`, rather than calculate.
+  private static func joinsVariables(_ name: String) -> Bool {
+    guard !name.contains(where: "( ".contains) || name.contains("`") else { return false }
+    return name.split(separator: "^").dropFirst().allSatisfy { Double($0) == nil }
+  }
+
+  /// The items between commas outside parentheses.
+  private static func splitList(_ names: String) -> [String] {
+    var items = [""]
+    var depth = 0
+    for character in names {
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      if character == ",", depth == 0 {
+        items.append("")
+      } else {
+        items[items.count - 1].append(character)
+      }
+    }
+    return items.map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+  }
+
+  /// The expression of `I(a - b)`.
+  private static func splitIdentity(_ name: String) -> String? { argument(of: "I", in: name) }
+
   /// The name of a column that a formula writes between backticks.
   private static func unquoted(_ name: String) -> String? {
     guard name.count > 2, name.hasPrefix("`"), name.hasSuffix("`") else { return nil }
@@ -207,15 +243,20 @@ extension TermLabels {
   /// `log(x)` and the other functions of one argument.
   private static func splitCall(_ name: String) -> (function: String, argument: String)? {
     for function in ["log", "exp", "sqrt", "abs"] {
-      guard name.hasPrefix("\(function)("), name.hasSuffix(")") else { continue }
-      let argument = name.dropFirst(function.count + 1).dropLast()
-      var depth = 0
-      let isWhole = argument.allSatisfy { character in
-        depth += character == "(" ? 1 : character == ")" ? -1 : 0
-        return depth >= 0
-      }
-      if isWhole && depth == 0 && !argument.isEmpty { return (function, String(argument)) }
+      if let argument = argument(of: function, in: name) { return (function, argument) }
     }
     return nil
+  }
+
+  /// What stands between the parentheses of a call that is the whole name.
+  private static func argument(of function: String, in name: String) -> String? {
+    guard name.hasPrefix("\(function)("), name.hasSuffix(")") else { return nil }
+    let argument = name.dropFirst(function.count + 1).dropLast()
+    var depth = 0
+    let isWhole = argument.allSatisfy { character in
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      return depth >= 0
+    }
+    return isWhole && depth == 0 && !argument.isEmpty ? String(argument) : nil
   }
 }

@@ -115,7 +115,7 @@ extension EventStudy {
         outcome: try container.decode(String.self, forKey: .outcome),
         controls: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .controls)?.values
           ?? [],
-        effects: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .effects)?.values),
+        effects: try container.decodeEffects(forKey: .effects)),
       window: try container.decodeIfPresent(EventWindow.self, forKey: .window),
       base: try container.decodeIfPresent(OneOrMore<Int>.self, forKey: .base)?.values ?? [-1],
       endpoints: try container.decodeIfPresent(EndpointRule.self, forKey: .endpoints) ?? .bin,

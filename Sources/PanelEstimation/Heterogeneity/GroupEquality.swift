@@ -81,9 +81,10 @@ struct GroupEquality {
   /// Slopes are those of the subsamples; clusters with observations in several groups make them
   /// correlated, which the covariance of one regression knows.
   ///
+  /// - Returns: The comparisons, and whether the covariance that they rely on was repaired.
   /// - Throws: What the fit refuses.
   /// - SeeAlso: Chow (1960); oracle `grpdiff_produc_size`, `fully_interacted`.
-  func interacted() throws(EstimationError) -> [GroupComparison] {
+  func interacted() throws(EstimationError) -> (comparisons: [GroupComparison], isRepaired: Bool) {
     let fitted = groups.indices.filter { groups[$0].design != nil }
     let design = try subsamples.pooled(fitted.compactMap { groups[$0].design })
     var places = [Int32](repeating: -1, count: groups.count)
@@ -96,7 +97,7 @@ struct GroupEquality {
     let model = try subsamples.linear.fitted(interacted, threads: threads)
     let inference = model.inference
     let width = design.regressors.count
-    return comparisons(.interacted) { term, positions in
+    let comparisons = comparisons(.interacted) { term, positions in
       let coefficients = positions.compactMap { position -> Int? in
         guard let column = design.regressors.firstIndex(where: { $0.name == term }),
           places[position] >= 0
@@ -129,5 +130,6 @@ struct GroupEquality {
         denominatorDegreesOfFreedom: test.denominatorDegreesOfFreedom,
         distribution: test.distribution, pValue: test.pValue)
     }
+    return (comparisons, model.inferred.description.repaired)
   }
 }

@@ -61,6 +61,11 @@ extension GroupRule: Decodable {
     self.init(
       try container.decode(String.self, forKey: .variable),
       labels: try container.decodeIfPresent([LocalizedText].self, forKey: .labels) ?? [])
+    if let twice = labels.indices.first(where: { labels[..<$0].contains(labels[$0]) }) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .labels, in: container,
+        debugDescription: "'labels' gives two groups the name '\(labels[twice].text(in: "en"))'")
+    }
     if let count = try container.decodeIfShaped(Int.self, forKey: .split) {
       guard (2...Self.quantileLimit).contains(count) else {
         throw DecodingError.dataCorruptedError(

@@ -50,10 +50,14 @@ extension Heterogeneity {
     let equality = GroupEquality(
       subsamples: subsamples, groups: groups, terms: terms, comparesPairs: comparesPairs)
     var comparisons: [GroupComparison] = []
+    var repairs: [Remark] = []
     for test in tests {
       switch test {
       case .z: comparisons += equality.independent()
-      case .interacted: comparisons += try equality.interacted()
+      case .interacted:
+        let (interacted, isRepaired) = try equality.interacted()
+        comparisons += interacted
+        if isRepaired { repairs.append(Remark(.interactedCovarianceRepaired)) }
       case .permutation: comparisons += try equality.permuted(permutations)
       }
     }
@@ -68,7 +72,7 @@ extension Heterogeneity {
     return HeterogeneityResult(
       heading: heading, partition: partition.description, terms: terms, overall: overall,
       groups: groups.map(\.fit), comparisons: comparisons,
-      remarks: remarks(about: groups, comparisons, in: subsamples))
+      remarks: remarks(about: groups, comparisons, in: subsamples) + repairs)
   }
 
   /// The raw names of the columns that are compared.

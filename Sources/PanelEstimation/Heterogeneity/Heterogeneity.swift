@@ -26,6 +26,8 @@ package struct Heterogeneity: Analysis, Equatable {
 
   /// More groups than this are no groups that a reader can compare.
   package static let groupLimit = 20
+  /// Fewer permutations than these tell no p-value at the levels that readers look for.
+  package static let permutationLimits = 99...10_000_000
 
   package init(
     _ model: String, by: [GroupRule], tests: [GroupComparison.Method] = [.interacted],
@@ -65,7 +67,7 @@ extension Heterogeneity {
         OneOrMore<GroupComparison.Method>.self, forKey: .test)?.values ?? [.interacted],
       terms: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .terms)?.values ?? [],
       comparesPairs: try container.decodeIfPresent(Bool.self, forKey: .pairs) ?? false,
-      permutations: try container.decodeReplications(forKey: .permutations) ?? 1000,
+      permutations: try container.decodeIfPresent(Int.self, forKey: .permutations) ?? 1000,
       vcov: try container.decodeIfPresent(String.self, forKey: .vcov) ?? "iid",
       weights: try container.decodeIfPresent(String.self, forKey: .weights),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),
@@ -80,6 +82,22 @@ extension Heterogeneity {
     guard Set(tests).count == tests.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .test, in: container, debugDescription: "'test' names a test twice")
+    }
+    guard !container.contains(.terms) || !terms.isEmpty else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .terms, in: container,
+        debugDescription: "'terms' is empty: name coefficients to compare, or leave it out to "
+          + "compare that of the first regressor")
+    }
+    if let term = terms.indices.first(where: { terms[..<$0].contains(terms[$0]) }) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .terms, in: container, debugDescription: "'terms' names '\(terms[term])' twice")
+    }
+    guard Self.permutationLimits.contains(permutations) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .permutations, in: container,
+        debugDescription: "the test takes between \(Self.permutationLimits.lowerBound) and "
+          + "\(Self.permutationLimits.upperBound) permutations, not \(permutations)")
     }
     guard !container.contains(.permutations) || tests.contains(.permutation) else {
       throw DecodingError.dataCorruptedError(
@@ -107,7 +125,8 @@ extension Heterogeneity {
       "pairs", .flag, default: "false",
       "Whether each pair of more than two groups is compared beside all at once."),
     KeyDescription(
-      "permutations", .integer, default: "1000", "Random permutations of units over groups."),
+      "permutations", .integer, default: "1000",
+      "Random permutations of units over groups, 99 at least."),
     KeyDescription(
       "vcov", .text, default: "iid",
       "The covariance: \(CovarianceSpecification.forms.joined(separator: ", "))."),

@@ -138,8 +138,7 @@ extension Mediation {
       mediators: mediators,
       controls: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .controls)?.values
         ?? [],
-      effects: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .effects)?.values
-        ?? [],
+      effects: try container.decodeEffects(forKey: .effects) ?? [],
       vcov: try container.decodeIfPresent(String.self, forKey: .vcov),
       weights: try container.decodeIfPresent(String.self, forKey: .weights),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),

@@ -57,10 +57,11 @@ struct ModeratedEffect {
 
   /// The region in which |e(m)| / √V(e) exceeds the critical value t.
   ///
-  ///     a u² + 2 h u + c > 0,    a = b₃² − t²V₃₃,  h = b₁b₃ − t²V₁₃,  c = b₁² − t²V₁₁
+  ///     a v² + 2 h v + c > 0,    a = z₃² − t²,  h = z₁z₃ − t²r,  c = z₁² − t²
   ///
-  /// with u = m − m̄, b₁ and V₁₁ those of the effect at m̄: the roots lose no digits where the
-  /// moderator is far from zero.
+  /// with v = (m − m̄) s₃/s₁, b₁ that of the effect at m̄, s₁² = V₁₁, s₃² = V₃₃, z = b/s and
+  /// r = V₁₃/(s₁s₃): the roots lose no digits where the moderator is far from zero, and no unit of
+  /// outcome, treatment or moderator makes a square too large or too small for a number.
   ///
   /// - Parameters:
   ///   - values: The moderator in the sample, for the parts of observations inside.
@@ -77,23 +78,33 @@ struct ModeratedEffect {
         ? .infinity : Double(inference.degreesOfFreedom))
     let critical = reference.criticalValue(level: inference.level)
     let square = critical * critical
-    let a = line.values[1] * line.values[1] - square * line.covariance[1, 1]
-    let h = line.values[0] * line.values[1] - square * line.covariance[0, 1]
-    let c = line.values[0] * line.values[0] - square * line.covariance[0, 0]
+    let errors = [0, 1].map { line.covariance[$0, $0].squareRoot() }
+    guard errors.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      return .unavailable(because: .singularCovariance)
+    }
+    let scores = [0, 1].map { line.values[$0] / errors[$0] }
+    let correlation = line.covariance[0, 1] / errors[0] / errors[1]
+    let a = scores[1] * scores[1] - square
+    let h = scores[0] * scores[1] - square * correlation
+    let c = scores[0] * scores[0] - square
     guard a.isFinite, h.isFinite, c.isFinite else {
       return .unavailable(because: .singularCovariance)
     }
     let (kind, roots) = Self.solution(a: a, h: h, c: c)
+    let bounds = roots.map { mean + $0 / errors[1] * errors[0] }
+    guard bounds.allSatisfy(\.isFinite) else {
+      return .unavailable(because: .singularCovariance)
+    }
     var (positive, negative) = (0, 0)
     for value in values {
-      let u = value - mean
-      guard (a * u + 2 * h) * u + c > 0 else { continue }
-      if line.values[0] + line.values[1] * u > 0 { positive += 1 } else { negative += 1 }
+      let v = (value - mean) / errors[0] * errors[1]
+      guard (a * v + 2 * h) * v + c > 0 else { continue }
+      if scores[0] + scores[1] * v > 0 { positive += 1 } else { negative += 1 }
     }
     let count = Double(max(values.count, 1))
     return .value(
       SignificanceRegion(
-        kind: kind, bounds: roots.map { $0 + mean }, level: inference.level,
+        kind: kind, bounds: bounds, level: inference.level,
         positiveShare: Double(positive) / count, negativeShare: Double(negative) / count))
   }
 

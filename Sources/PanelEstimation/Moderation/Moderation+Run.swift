@@ -98,7 +98,7 @@ extension Moderation {
     let effect = ModeratedEffect(
       fitted.inference, treatment: fitted.fit.kept.firstIndex(of: 0) ?? 0,
       product: fitted.fit.kept.firstIndex(of: 2) ?? 0, origin: centring?.moderator ?? 0)
-    let places = self.places(in: moderator, support)
+    let places = self.places(in: moderator, weights: fitted.design.weights, support)
     let effects = zip(places, effect.estimates(at: places.map(\.value))).map {
       MarginalEffect(place: $0.place, moderator: $0.value, estimate: $1)
     }
@@ -157,16 +157,16 @@ extension Moderation {
       histogram: counts.isEmpty ? HistogramOption.rule(.stata).histogram(of: values) : nil)
   }
 
-  /// The values at which effects are asked for, each once.
+  /// The values at which effects are asked for, each once; quantiles weigh observations as means do.
   private func places(
-    in values: [Double], _ support: ModeratorSupport
+    in values: [Double], weights: [Double]?, _ support: ModeratorSupport
   ) -> [(place: ModeratorPlace, value: Double)] {
     var points = at
     if points.isEmpty {
       points =
         support.isBinary ? support.values.map { .value($0.value) } : ModeratorPoint.aroundMean
     }
-    let quantiles = Quantiles(values)
+    let quantiles = Quantiles(values, weights: weights)
     var places: [(place: ModeratorPlace, value: Double)] = []
     for point in points {
       let found: (ModeratorPlace, Double)

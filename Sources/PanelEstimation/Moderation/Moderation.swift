@@ -74,13 +74,23 @@ extension Moderation {
         forKey: .centre, in: container,
         debugDescription: "'centre' is none, mean, or [none, mean] for both")
     }
+    let items = try container.decodeIfPresent(OneOrMore<ModeratorPoints>.self, forKey: .at)?.values
+    guard items?.isEmpty != true else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .at, in: container,
+        debugDescription: "'at' is empty: name values of the moderator (\(ModeratorPoint.forms)), "
+          + "or leave it out")
+    }
+    guard Set(items ?? []).count == items?.count ?? 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .at, in: container, debugDescription: "'at' names a value twice")
+    }
     self.init(
       try ControlModel(from: decoder),
       treatment: try container.decode(String.self, forKey: .treatment),
       moderator: try container.decode(String.self, forKey: .moderator),
       centre: centre,
-      at: try container.decodeIfPresent(OneOrMore<ModeratorPoints>.self, forKey: .at)?.values
-        .flatMap(\.points) ?? [],
+      at: items?.flatMap(\.points) ?? [],
       vcov: try container.decodeIfPresent(String.self, forKey: .vcov),
       weights: try container.decodeIfPresent(String.self, forKey: .weights),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),

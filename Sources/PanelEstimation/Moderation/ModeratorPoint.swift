@@ -2,7 +2,7 @@ package import PanelResults
 
 /// A value of the moderator, or several, as a study asks for them: `mean`, `mean ± sd`,
 /// `quartiles`, `p10`, `min`, `12.5`.
-package enum ModeratorPoint: Sendable, Equatable {
+package enum ModeratorPoint: Sendable, Hashable {
   case place(ModeratorPlace)
   case value(Double)
 
@@ -49,7 +49,7 @@ package enum ModeratorPoint: Sendable, Equatable {
 }
 
 /// One item of `at`, which may stand for several points.
-struct ModeratorPoints: Decodable, Sendable {
+struct ModeratorPoints: Decodable, Hashable, Sendable {
   var points: [ModeratorPoint]
 
   init(from decoder: any Decoder) throws {

@@ -10,6 +10,14 @@ extension ControlModel: Decodable {
       outcome: try container.decode(String.self, forKey: .outcome),
       controls: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .controls)?.values
         ?? [],
-      effects: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .effects)?.values)
+      effects: try container.decodeEffects(forKey: .effects))
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Absorbed effects: `none` is the same as an empty list; `nil` where the entry names none.
+  func decodeEffects(forKey key: Key) throws -> [String]? {
+    let names = try decodeIfPresent(OneOrMore<String>.self, forKey: key)?.values
+    return names == ["none"] ? [] : names
   }
 }

@@ -84,7 +84,7 @@ package struct ControlModel: Sendable, Equatable {
       "controls", .oneOrMore(of: .text), "Control variables: terms, or lists such as $controls."),
     KeyDescription(
       "effects", .oneOrMore(of: .text), default: "unit and time",
-      "The absorbed effects; a^b for an interaction."),
+      "The absorbed effects; a^b for an interaction, none for a model without."),
   ]
 }
 

@@ -80,8 +80,7 @@ extension ModelChanges: Decodable {
     condition = try container.decodeIfPresent(String.self, forKey: .condition)
     vcov = try container.decodeIfPresent(String.self, forKey: .vcov)
     weights = try container.decodeIfPresent(String.self, forKey: .weights)
-    effects = try container.decodeIfPresent(OneOrMore<String>.self, forKey: .effects)?.values
-    if effects == ["none"] { effects = [] }
+    effects = try container.decodeEffects(forKey: .effects)
     estimator = try container.decodeIfPresent(String.self, forKey: .estimator)
     label = try container.decodeIfPresent(LocalizedText.self, forKey: .label)
     if let both = added.first(where: dropped.contains) {

@@ -85,6 +85,32 @@ import Testing
     )
   }
 
+  /// A test that cannot be made is a dash, and the note says why, once.
+  @Test func saysWhyATestIsMissing() throws {
+    for reason in [AbsenceReason.groupsDivideUnits, .tooFewGroups] {
+      var result = GroupFixtures.halves
+      result.comparisons = [
+        GroupComparison(.permutation, of: "post", in: ["1", "2"], absent: reason)
+      ]
+      let notes = try groups("{}", of: [result]).notes.map(\.text.plainText)
+      let sentence = try testContext().glossary.text("absence", reason.rawValue)
+      #expect(notes.count { $0.contains("A dash (—) marks") } == 1)
+      #expect(notes.contains { $0.contains(sentence) })
+    }
+  }
+
+  /// The name of a column opens a note as it is written in the data; a label opens it as a word.
+  @Test func keepsTheLettersOfColumnsAtTheStartOfNotes() throws {
+    var result = GroupFixtures.moderation()
+    result.moderator = "c1"
+    let raw = try moderation("{}", of: [result]).notes.map(\.text.plainText)
+    #expect(raw.contains { $0.hasPrefix("c1 has a mean of") }, "\(raw)")
+    result.moderator = "I(year - 2005)"
+    let notes = try moderation("{}", of: [result]).notes.map(\.text.plainText)
+    #expect(notes.contains { $0.hasPrefix("year - 2005 has a mean of") }, "\(notes)")
+    #expect(!notes.contains { $0.contains("I(") || $0.contains("i(") }, "\(notes)")
+  }
+
   @Test func namesColumnsAsTheStudyDoes() throws {
     let model = try groups(
       "{overall: false, columns: [Poor, Rich], statistics: [n]}",

@@ -27,6 +27,9 @@ import Testing
     ("log(unemployment) + log(post)", "log(unemployment) + log(post)"),
     ("abs(unemployment)", "|Unemployment|"), ("unemployment^2", "Unemployment2"),
     ("`GDP per head`", "GDP per head"), ("x.y", "x.y"), (":", ":"), ("", ""), ("::a", "::a"),
+    ("I(year - 2005)", "year - 2005"), ("I(post)", "Castle doctrine law"),
+    ("post:I(year - 2005)", "Castle doctrine law × (year - 2005)"),
+    ("I(a - b) + I(b)", "I(a - b) + I(b)"),
   ])
   func readsTheParts(name: String, expected: String) throws {
     #expect(try labels().label(of: name).plainText == expected)
@@ -43,7 +46,9 @@ import Testing
     ("state", "state"), ("population", "population"), ("state^year", "state × year"),
     ("log_police", "log police"), ("post", "castle doctrine law"), ("sid", "sid"),
     ("log(post)", "log(castle doctrine law)"), ("L.post:unemployment",
-      "castle doctrine law (lagged) × unemployment"),
+      "castle doctrine law (lagged) × unemployment"), ("State", "State"),
+    ("I(Year - 2005)", "Year - 2005"), ("sqrt(x^2 + 1)", "√(x^2 + 1)"), ("x^0.5", "x^0.5"),
+    ("I(x^2 - Z)", "x^2 - Z"), ("Wage / Price^2", "Wage / Price^2"),
   ])
   func lowersOrdinaryWordsWithinASentence(name: String, expected: String) throws {
     #expect(try labels().word(for: name).plainText == expected)
@@ -53,12 +58,26 @@ import Testing
     ("GDP per head", "GDP per head"), ("R squared", "R squared"), ("CO2 per head", "CO2 per head"),
     ("Human Development Index", "Human Development Index"), ("iPhone users", "iPhone users"),
     ("Firm_no", "Firm_no"), ("Log GDP per head", "log GDP per head"), ("Share (%)", "share (%)"),
-    ("{Gini} coefficient", "Gini coefficient"), ("人均收入", "人均收入"), ("", ""),
+    ("{Gini} coefficient", "Gini coefficient"), ("Sales(t) - 1", "Sales(t) - 1"),
+    ("I(year - 2005)", "I(year - 2005)"), ("人均收入", "人均收入"), ("", ""),
   ])
   func keepsTheCapitalsOfNames(label: String, expected: String) throws {
     let labels = try labels("{x: '\(label)'}")
     #expect(try labels.word(for: "x").plainText == expected)
     #expect(try labels.label(of: "x").plainText == label.replacing("{", with: "").replacing("}", with: ""))
+  }
+
+  @Test func listsExpressionsWhole() throws {
+    #expect(try labels().list(ofEffects: "state, max(a, B)^2").plainText == "state and max(a, B)^2")
+    #expect(try labels().list(ofEffects: "state,region^year").plainText == "state and region × year")
+  }
+
+  @Test(arguments: [
+    ("state", "State"), ("id", "id"), ("c1", "c1"), ("unit_id", "unit_id"), ("a - b", "a - b"),
+  ])
+  func capitalisesNamesThatReadAsWords(name: String, expected: String) {
+    #expect(RichText(name).capitalised(from: name).plainText == expected)
+    #expect(RichText("own").capitalised(from: name).plainText == "own")
   }
 
   @Test func keepsCapitalsWhereTheGlossarySaysSo() throws {

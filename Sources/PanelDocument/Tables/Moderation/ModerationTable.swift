@@ -176,6 +176,8 @@ struct ModerationTable {
   private func support(of result: ModerationResult) throws(DocumentError) -> [RichText] {
     let moderator = try table.labels.label(of: result.moderator)
     let support = result.support
+    // The name of a column is no word, and keeps its letters.
+    let isLabelled = table.labels.given(result.moderator) != nil
     if support.isBinary, let high = support.values.last {
       return [
         try glossary.rich(
@@ -185,8 +187,8 @@ struct ModerationTable {
             "moderator": moderator, "value": RichText([.number(words.exact(high.value))]),
             "share": words.percent(Double(high.count) / Double(max(support.n, 1))),
           ]
-        ).sentenceStart
-      ]
+        )
+      ].map { isLabelled ? $0.sentenceStart : $0 }
     }
     return [
       try glossary.rich(
@@ -198,8 +200,8 @@ struct ModerationTable {
           "low": RichText([.number(words.number(support.minimum))]),
           "high": RichText([.number(words.number(support.maximum))]),
         ]
-      ).sentenceStart
-    ]
+      )
+    ].map { isLabelled ? $0.sentenceStart : $0 }
   }
 
   private func region(of result: ModerationResult) throws(DocumentError) -> [RichText] {
