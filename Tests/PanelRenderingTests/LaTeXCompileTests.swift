@@ -28,6 +28,13 @@ import Testing
     #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])
   }
 
+  @Test(.enabled(if: Tool.mustRun("pdflatex")), arguments: 1...8)
+  func fitsThePage(columns: Int) throws {
+    let shapes = WideTables.shapes.filter { $0.columns == columns }
+    let log = try compile(shapes.map(WideTables.table), with: "pdflatex")
+    #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])
+  }
+
   @Test(.enabled(if: Tool.mustRun("pdflatex")))
   func compilesHostileLabelsUnderPDFLaTeX() throws {
     try compile([SampleTables.hostile], with: "pdflatex")

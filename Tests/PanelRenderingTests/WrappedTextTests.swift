@@ -20,22 +20,24 @@ import Testing
     }
   }
 
-  @Test func keepsStandardErrorsUnderEstimatesBesideALabelOfTwoLines() throws {
+  @Test func keepsStandardErrorsUnderEstimatesBesideALabelOfLines() throws {
     let rows = try rows(of: SampleTables.long)
     let first = try #require(rows.firstIndex { $0[0].hasPrefix("Mayor") })
     #expect(rows[first][1].hasPrefix("0.12"))
     #expect(rows[first + 1][0].hasPrefix("\\quad "))
     #expect(rows[first + 1][1] == "{\\hangleft{(}}0.03{\\hangright{)}}")
-    #expect(rows[first + 2][0].hasPrefix("Share of"))
+    #expect(rows[first + 2][0].hasPrefix("\\quad ") && rows[first + 2][1...].allSatisfy(\.isEmpty))
+    #expect(rows[first + 3][0].hasPrefix("Share of"))
   }
 
-  @Test func setsAThirdLineBelowTheStandardError() throws {
+  @Test func setsFurtherLinesBelowTheStandardError() throws {
     let rows = try rows(of: SampleTables.long)
     let first = try #require(rows.firstIndex { $0[0].hasPrefix("Share of transfers") })
     #expect(rows[first][1] == "0.02")
     #expect(rows[first + 1][1].contains("0.01"))
     #expect(rows[first + 2][0].hasPrefix("\\quad ") && rows[first + 2][1...].allSatisfy(\.isEmpty))
-    #expect(rows[first + 3][0] == "Law")
+    let law = try #require(rows.firstIndex { $0[0] == "Law" })
+    #expect(rows[first + 2..<law].allSatisfy { $0[0].hasPrefix("\\quad ") })
   }
 
   @Test func breaksSpannersAndGivesTheirColumnsOneWidth() throws {

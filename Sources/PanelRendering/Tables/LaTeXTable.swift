@@ -18,7 +18,9 @@ struct LaTeXTable {
     [
       "packages": .text(packages.joined(separator: ", ")),
       "engine": .flag(table.needsUnicodeEngine),
-      "size": .optional(widths.fontSize),
+      "size": .optional(widths.remedy.size.command),
+      "noteSize": .optional(widths.remedy.noteSize.command),
+      "tooWide": .flag(widths.isTooWide),
       "padding": .text(widths.columnPadding),
       "captionAbove": .flag(table.look.captionPlace == .above),
       "captionBelow": .flag(table.look.captionPlace == .below),
@@ -87,17 +89,21 @@ struct LaTeXTable {
     for cell in row.cells {
       let isStub = column == 1
       let isOne = cell.span == 1
+      // A gap belongs to the column before it; a spanner and its rule stand over the columns only.
+      let last = column + cell.span - 1
+      let trailingGap = widths.gap(after: last - 1).map(TemplateValue.text) ?? .absent
       cells.append([
         "separated": .flag(!isStub),
         "stub": .flag(isStub && isOne),
         "single": .flag(!isStub && isOne),
         "span": isOne ? .absent : .text(String(cell.span)),
+        "gap": isOne ? .absent : trailingGap,
         "text": cell.text.template,
         "lines": lines(of: cell.text, over: (column - 1)..<(column - 1 + cell.span)),
       ])
       if cell.hasRule {
         rules.append([
-          "from": .text(String(column)), "to": .text(String(column + cell.span - 1)),
+          "from": .text(String(column)), "to": .text(String(last)), "gap": trailingGap,
         ])
       }
       column += cell.span
@@ -128,7 +134,7 @@ struct LaTeXTable {
     ]
   }
 
-  /// The rows with labels in lines: what follows the first line stands beside the rows under the
+  /// The rows with cells and labels in lines: what follows the first line stands beside the rows under the
   /// estimate, which have no label, so that nothing comes between an estimate and its standard
   /// error; further lines are rows of their own.
   private func printedRows(of block: TableBlock) -> [TableRow] {
@@ -142,7 +148,7 @@ struct LaTeXTable {
       }
       waiting = []
     }
-    for var row in block.rows {
+    for var row in block.lines(within: widths.cellLimits) {
       if row.label.isEmpty, !row.hasSpaceAbove, !waiting.isEmpty {
         row.label = waiting.removeFirst()
         row.indent = indent
@@ -173,6 +179,8 @@ struct LaTeXTable {
           )
           fields["span"] = span == 1 ? .absent : .text(String(span))
           fields["blank"] = .flag(span != 1 && cell == .empty)
+          fields["gap"] =
+            span == 1 ? .absent : widths.gap(after: index + span).map(TemplateValue.text) ?? .absent
           return fields
         }
       ),

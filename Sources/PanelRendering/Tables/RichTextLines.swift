@@ -28,26 +28,38 @@ extension RichText {
     return broken(at: even, hanging: hanging, measure)
   }
 
-  private func broken(
+  /// The text in lines that are filled one after the other.
+  func broken(
     at limit: Double,
     hanging: Double,
     _ measure: (String) -> Double
   ) -> [RichText] {
     var lines: [RichText] = []
-    for word in words {
+    for word in runs {
       let room = lines.count > 1 ? limit - hanging : limit
       guard let last = lines.last else {
         lines.append(word.text)
         continue
       }
       let longer = word.hasSpace ? last + " " + word.text : last + word.text
-      if measure(longer.plainText) > room, word.mayBreak {
+      if measure(longer.plainText) > room {
         lines.append(word.text)
       } else {
         lines[lines.count - 1] = longer
       }
     }
     return lines.map(\.joined)
+  }
+
+  /// What can stand alone on a line.
+  var pieces: [RichText] { runs.map(\.text.joined) }
+
+  /// Words with those after them that may not begin a line.
+  private var runs: [Word] {
+    words.reduce(into: []) { runs, word in
+      guard let last = runs.last, !word.mayBreak else { return runs.append(word) }
+      runs[runs.count - 1].text = last.text + RichText(word.hasSpace ? " " : "") + word.text
+    }
   }
 
   private struct Word {
@@ -72,7 +84,9 @@ extension RichText {
       var startsLine = hasSpace
       func close() {
         guard !current.isEmpty else { return }
-        words.append(Word(text: RichText(current), hasSpace: hasSpace, mayBreak: startsLine))
+        // A sign of union stays with the set before it.
+        let mayBreak = startsLine && current != "∪"
+        words.append(Word(text: RichText(current), hasSpace: hasSpace, mayBreak: mayBreak))
         (current, hasSpace) = ("", false)
       }
       for character in text {
