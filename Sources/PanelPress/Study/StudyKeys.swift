@@ -212,7 +212,7 @@ enum StudyKeys {
       KeyDescription(
         "panel-rows",
         .choice(PanelRows.allCases.map(\.rawValue)),
-        default: "once where all panels agree",
+        default: "observations and effects once where all panels agree",
         "Whether rows of statistics and fixed effects stand in each panel, or once below the last."
       ),
     ]

@@ -34,7 +34,8 @@ package enum PanelRows: String, Sendable, CaseIterable {
 package struct PanelTable: Sendable {
   package var recipe: any TableRecipe
   package var panels: [TablePanel]
-  /// Where rows of statistics stand; `nil` for once where all panels agree, else in each.
+  /// Where rows of statistics stand; `nil` for observations and effects once where all panels
+  /// agree, all else in each.
   package var rows: PanelRows?
 
   package init(recipe: any TableRecipe, panels: [TablePanel], rows: PanelRows? = nil) {
