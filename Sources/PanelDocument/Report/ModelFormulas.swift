@@ -1,4 +1,4 @@
-package import PanelResults
+import PanelResults
 
 /// Writes what a result estimates as equations.
 ///

@@ -1,4 +1,4 @@
-package import PanelResults
+import PanelResults
 
 /// What a recipe has made, for ``FigureWords/figure(_:of:)``.
 struct FigureParts {
