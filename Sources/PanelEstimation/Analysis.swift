@@ -39,6 +39,8 @@ package struct AnalysisContext: Sendable {
   package var threadCount: Int
   /// The analyses of the study by name, for one that is about another.
   package var entries: [String: any Analysis]
+  /// The matrices of the study's `spatial_weights` by name, on the units of the panel.
+  package var spatialWeights: [String: SpatialWeights]
   /// Where finished replications are kept while the rest is computed; absent where nobody keeps
   /// them.
   package var replicates: (any ReplicateStore)?
@@ -51,6 +53,7 @@ package struct AnalysisContext: Sendable {
     tool: String = "panelpress",
     threadCount: Int = 2,
     entries: [String: any Analysis] = [:],
+    spatialWeights: [String: SpatialWeights] = [:],
     replicates: (any ReplicateStore)? = nil,
     progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
   ) {
@@ -59,9 +62,32 @@ package struct AnalysisContext: Sendable {
     self.tool = tool
     self.threadCount = threadCount
     self.entries = entries
+    self.spatialWeights = spatialWeights
     self.replicates = replicates
     self.progress = progress
   }
+
+  /// The weights that an entry names.
+  ///
+  /// - Throws: ``EstimationError`` that lists the names of the study, the nearest first.
+  package func weights(named name: String) throws(EstimationError) -> SpatialWeights {
+    if let weights = spatialWeights[name] { return weights }
+    if spatialWeights.isEmpty {
+      throw .invalid(
+        "There are no spatial weights named '\(name)': the study declares none. Declare them under "
+          + "'spatial_weights'."
+      )
+    }
+    let names = spatialWeights.keys.sorted()
+    let nearest = NearestNames.of(name, in: names)
+    let hint =
+      nearest.isEmpty ? "" : " Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+    throw .invalid(
+      "There are no spatial weights named '\(name)'.\(hint) Declared: "
+        + "\(names.joined(separator: ", "))."
+    )
+  }
+
   /// The random numbers of one replicate: a stream of its own, whatever the thread.
   ///
   /// The seed is the study's, mixed with the entry's id, so that two entries of a study draw

@@ -43,6 +43,10 @@ package struct Estimate: Codable, Sendable, Equatable {
   package enum Component: String, Codable, Sendable, CaseIterable {
     case slopes
     case constant
+    /// A coefficient of WX, the regressor averaged over neighbours; the term is the regressor's.
+    case spatialLag = "spatial-lag"
+    /// ρ or λ of a spatial model.
+    case spatial
   }
 
   private enum CodingKeys: String, CodingKey {

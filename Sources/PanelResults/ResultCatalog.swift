@@ -17,6 +17,7 @@ package struct ResultCatalog: Sendable {
     ModerationResult.self, HeterogeneityResult.self,
     MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
     MediationResult.self,
+    SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

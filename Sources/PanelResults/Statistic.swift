@@ -50,6 +50,13 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   case rightCensored = "right_censored"
   /// The standard deviation of errors of a model without effects of units.
   case sigma
+  /// The variance of errors of a spatial model.
+  case errorVariance = "sigma2"
+  /// The squared correlation of the outcome and its expectation given regressors alone, effects
+  /// taken out of both.
+  case squaredCorrelation = "squared_correlation"
+  case akaike = "aic"
+  case bayesian = "bic"
 
   /// Whether the number is a count, printed without decimals and with grouped thousands.
   package var isCount: Bool {
