@@ -27,15 +27,15 @@ package struct LUDecomposition: Sendable {
     self.pivots = pivots
   }
 
-  /// A⁻¹B.
-  package func solve(_ b: Matrix) -> Matrix {
+  /// A⁻¹B, or A′⁻¹B.
+  package func solve(_ b: Matrix, transposed: Bool = false) -> Matrix {
     let n = factors.rowCount
     precondition(b.rowCount == n, "\(b.rowCount) rows for order \(n)")
     var solution = b
     guard n > 0, b.columnCount > 0 else { return solution }
     let status = LAPACKE_dgetrs(
       LAPACK_COL_MAJOR,
-      CChar(UInt8(ascii: "N")),
+      CChar(UInt8(ascii: transposed ? "T" : "N")),
       Int32(n),
       Int32(b.columnCount),
       factors.elements,
