@@ -43,6 +43,8 @@ package enum CovarianceKind: String, Codable, Sendable, CaseIterable {
   case iid, hc1, hc2, hc3, cluster
   /// The inverse of the observed information of a likelihood.
   case information = "oim"
+  /// The inverse of the expected information of a likelihood.
+  case expectedInformation = "eim"
   /// The sandwich of a likelihood: information and scores.
   case robust
   case driscollKraay = "driscoll-kraay"

@@ -54,6 +54,31 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case hausmanRobust = "hausman-robust"
     case hausmanMundlak = "hausman-mundlak"
     case hausmanBootstrap = "hausman-bootstrap"
+    /// ρ = 0: Lagrange multipliers of the model without spatial lags, plain, and robust to λ.
+    case lagMultiplierLag = "lm-lag"
+    case robustLagMultiplierLag = "robust-lm-lag"
+    /// λ = 0: Lagrange multipliers of the model without spatial lags, plain, and robust to ρ.
+    case lagMultiplierError = "lm-error"
+    case robustLagMultiplierError = "robust-lm-error"
+    /// ρ = λ = 0: the Lagrange multiplier of both.
+    case lagMultiplierBoth = "lm-both"
+    /// Units have no random effects, and errors no spatial dependence, whatever the other
+    /// (Baltagi, Song and Koh 2003).
+    case marginalRandomEffects = "lm-random-effects"
+    case marginalSpatialErrors = "lm-spatial-errors"
+    /// θ = 0: the spatial Durbin model is a spatial lag model.
+    case waldLag = "wald-sar"
+    case likelihoodRatioLag = "lr-sar"
+    /// θ + ρβ = 0: the spatial Durbin model is a spatial error model.
+    case waldError = "wald-sem"
+    case likelihoodRatioError = "lr-sem"
+    /// ρ = λ = θ = 0, those that the model has: likelihood ratio against the linear model.
+    case likelihoodRatioLinear = "lr-linear"
+    /// Fixed effects of units, and of periods, are zero beside the others: likelihood ratios.
+    case likelihoodRatioUnits = "lr-unit-effects"
+    case likelihoodRatioPeriods = "lr-time-effects"
+    /// Random effects of units estimate what fixed effects estimate, both with spatial lags.
+    case spatialHausman = "spatial-hausman"
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -79,7 +79,7 @@ import Testing
     "covariance": covariances,
     "covariance-basis": covariances,
     "covariance-source": covariances,
-    "covariance-reach": ["iid", "oim", "driscoll-kraay", "conley", "conley-lags"],
+    "covariance-reach": ["iid", "oim", "eim", "driscoll-kraay", "conley", "conley-lags"],
     "spatial-kernels": SpatialDependence.Kernel.allCases.map(\.rawValue),
     "covariance-row": covariances.filter { !$0.hasSuffix("-counted") },
     "covariance-detail": covariances.filter { $0 != "cluster" && $0 != "cluster-multiway" },

@@ -109,7 +109,8 @@ extension RegressionNotes {
     }
     var notes: [TableNote] = []
     // Names of the row that not every reader knows.
-    for kind in [CovarianceKind.iid, .information] where fits.contains(where: { $0.covariance.kind == kind }) {
+    for kind in [CovarianceKind.iid, .information, .expectedInformation]
+    where fits.contains(where: { $0.covariance.kind == kind }) {
       notes.append(
         TableNote(.covariance, try glossary.rich("covariance-reach", kind.rawValue))
       )
