@@ -99,6 +99,8 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let groupsDivideUnits: AbsenceReason = "groups-divide-units"
   /// The term is estimated in fewer than two of the groups.
   package static let tooFewGroups: AbsenceReason = "too-few-groups"
+  /// The unit has no neighbour under the spatial weights.
+  package static let neighbourless: AbsenceReason = "neighbourless"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
@@ -111,7 +113,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     onBoundary, notConverged,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
-    oppositeSigns, oneSidedReplicates, tooFewReplicates,
+    oppositeSigns, oneSidedReplicates, tooFewReplicates, neighbourless,
   ]
 }
 

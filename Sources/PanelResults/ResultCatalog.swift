@@ -18,6 +18,7 @@ package struct ResultCatalog: Sendable {
     MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
     MediationResult.self,
     SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
+    LocalMoranResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

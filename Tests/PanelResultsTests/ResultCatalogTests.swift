@@ -26,7 +26,7 @@ import Testing
       RandomEffectsFixtures.hausman, RandomEffectsFixtures.negative,
       GroupFixtures.moderation(), GroupFixtures.moderation(isCentred: true), GroupFixtures.binary,
       GroupFixtures.regions, GroupFixtures.halves,
-    ] + TreatmentFixtures.baseline + RobustnessFixtures.all
+    ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),
