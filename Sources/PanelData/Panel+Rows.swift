@@ -10,20 +10,29 @@ extension Panel {
     var panel = self
     panel.table = table.selecting(rows)
     panel.gaps = gaps.mapValues { gaps in rows.map { gaps[$0] } }
-    guard let index else { return panel }
-    var names: [String] = []
-    var units: [Int32] = []
-    var last: Int32 = -1
-    for row in rows {
-      if index.units[row] != last {
-        last = index.units[row]
-        names.append(index.unitNames[Int(last)])
-      }
-      units.append(Int32(names.count - 1))
+    guard let units = units?.selecting(rows) else { return panel }
+    guard let index else {
+      panel.crossSection = units
+      return panel
     }
     panel.index = PanelIndex(
-      unitVariable: index.unitVariable, timeVariable: index.timeVariable, units: units,
-      unitNames: names, times: rows.map { index.times[$0] }, step: index.step)
+      unitVariable: index.unitVariable, timeVariable: index.timeVariable, units: units.codes,
+      unitNames: units.names, times: rows.map { index.times[$0] }, step: index.step)
     return panel
+  }
+}
+
+extension UnitKeys {
+  fileprivate func selecting(_ rows: [Int]) -> UnitKeys {
+    var chosen = UnitKeys(variable: variable, names: [], codes: [])
+    var last: Int32 = -1
+    for row in rows {
+      if codes[row] != last {
+        last = codes[row]
+        chosen.names.append(names[Int(last)])
+      }
+      chosen.codes.append(Int32(chosen.names.count - 1))
+    }
+    return chosen
   }
 }

@@ -5,8 +5,10 @@ package import PanelResults
 /// Rows are sorted by unit and then by time where those are declared; unit-time pairs are unique.
 package struct Panel: Sendable {
   package var table: DataTable
-  /// The unit and time keys; absent for a plain cross-section.
+  /// The unit and time keys; absent for a cross-section.
   package var index: PanelIndex?
+  /// The units of a cross-section that names them: one per row, in the order of rows.
+  package var crossSection: UnitKeys?
   /// Named lists of variables, such as `controls`, for `$controls` in a formula.
   package var lists: [String: [String]]
   /// Labels by raw name.
@@ -30,6 +32,7 @@ package struct Panel: Sendable {
   package init(
     table: DataTable,
     index: PanelIndex? = nil,
+    crossSection: UnitKeys? = nil,
     lists: [String: [String]] = [:],
     labels: [String: LocalizedText] = [:],
     derived: [String: String] = [:],
@@ -42,6 +45,7 @@ package struct Panel: Sendable {
   ) {
     self.table = table
     self.index = index
+    self.crossSection = crossSection
     self.lists = lists
     self.labels = labels
     self.derived = derived
@@ -80,5 +84,30 @@ package struct PanelIndex: Sendable, Equatable {
     self.unitNames = unitNames
     self.times = times
     self.step = step
+  }
+}
+
+/// The units of rows, with or without periods.
+package struct UnitKeys: Sendable, Equatable {
+  package var variable: String
+  /// Each once.
+  package var names: [String]
+  /// 0 ..< `names.count`, one per row, ascending.
+  package var codes: [Int32]
+
+  package init(variable: String, names: [String], codes: [Int32]) {
+    self.variable = variable
+    self.names = names
+    self.codes = codes
+  }
+}
+
+extension Panel {
+  /// The units of a panel, or of a cross-section that names them; `nil` where rows have no names.
+  package var units: UnitKeys? {
+    if let index {
+      return UnitKeys(variable: index.unitVariable, names: index.unitNames, codes: index.units)
+    }
+    return crossSection
   }
 }

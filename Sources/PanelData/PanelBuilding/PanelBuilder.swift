@@ -112,13 +112,19 @@ package enum PanelBuilder {
     by declaration: PanelDeclaration,
     _ panel: inout Panel
   ) throws(PanelBuildError) {
-    guard declaration.unit != nil || declaration.time != nil else { return }
-    guard let unit = declaration.unit, let time = declaration.time else {
-      let (given, absent) = declaration.unit == nil ? ("time", "unit") : ("unit", "time")
+    guard let unit = declaration.unit else {
+      if declaration.time == nil { return }
       throw PanelBuildError(
-        ["data", given],
-        .values("A panel has a unit and a time. Declare '\(absent)' as well, or neither.")
+        ["data", "time"],
+        .values("A panel has a unit and a time. Declare 'unit' as well, or neither.")
       )
+    }
+    guard let time = declaration.time else {
+      try keepComplete("unit", unit, in: &panel)
+      let keys = try UnitNames(variable: unit, table: panel.table)
+      if let order = try keys.order() { panel.table = panel.table.selecting(order) }
+      panel.crossSection = keys.sorted
+      return
     }
     guard declaration.step >= 1, declaration.step <= 1_000_000_000_000 else {
       throw PanelBuildError(
@@ -127,21 +133,30 @@ package enum PanelBuilder {
       )
     }
     for (key, name) in [("unit", unit), ("time", time)] {
-      do throws(DataError) {
-        let column = try panel.table.column(named: name)
-        let lost = column.missingCount
-        if lost == 0 { continue }
-        if lost == column.count { throw .values("'\(name)' is missing in every row.") }
-        let kept = (0..<column.count).filter { !column.isMissing(atRow: $0) }
-        panel.drop(.keyMissing, name, rows: lost)
-        panel.table = panel.table.selecting(kept)
-      } catch {
-        throw PanelBuildError(["data", key], error)
-      }
+      try keepComplete(key, name, in: &panel)
     }
     var keys = PanelKeys(unit: unit, time: time, step: declaration.step, table: panel.table)
     if let order = try keys.sort() { panel.table = panel.table.selecting(order) }
     panel.index = keys.index
+  }
+
+  /// Drops the rows without a key.
+  private static func keepComplete(
+    _ key: String,
+    _ name: String,
+    in panel: inout Panel
+  ) throws(PanelBuildError) {
+    do throws(DataError) {
+      let column = try panel.table.column(named: name)
+      let lost = column.missingCount
+      if lost == 0 { return }
+      if lost == column.count { throw .values("'\(name)' is missing in every row.") }
+      let kept = (0..<column.count).filter { !column.isMissing(atRow: $0) }
+      panel.drop(.keyMissing, name, rows: lost)
+      panel.table = panel.table.selecting(kept)
+    } catch {
+      throw PanelBuildError(["data", key], error)
+    }
   }
 
   private static func derive(

@@ -2,7 +2,8 @@ package import PanelResults
 
 /// What a study says about its data: how tables become a panel.
 package struct PanelDeclaration: Sendable {
-  /// The column that names units, and the one that holds periods; both or neither.
+  /// The column that names units, and the one that holds periods: both for a panel; the first alone
+  /// for a cross-section whose rows have names; neither for one whose rows have none.
   package var unit: String?
   package var time: String?
   /// The distance between neighbouring periods, in units of the time column.

@@ -32,7 +32,7 @@ struct PanelKeys {
       throw PanelBuildError(["data", "time"], error)
     }
     do throws(DataError) {
-      let (codes, names) = units(of: try table.column(named: unit))
+      let (codes, names) = UnitNames.coded(try table.column(named: unit))
       index.units = codes
       index.unitNames = names
     } catch {
@@ -121,22 +121,6 @@ struct PanelKeys {
 }
 
 extension PanelKeys {
-  /// Codes of units and their names: text in the order it first appears, numbers ascending.
-  private func units(of column: Column) -> (codes: [Int32], names: [String]) {
-    let groups = GroupCoding.codes(of: column)
-    let coded = GroupCodes(columns: [column], codes: groups.codes, count: groups.count)
-    guard case .numbers(let numbers) = column.storage else {
-      return (groups.codes, coded.levelNames)
-    }
-    let values = coded.firstRows.map { numbers[Int($0)] }
-    let ascending = values.indices.sorted { values[$0] < values[$1] }
-    var ranks = [Int32](repeating: 0, count: values.count)
-    for (rank, group) in ascending.enumerated() { ranks[group] = Int32(truncatingIfNeeded: rank) }
-    let names = ascending.map { Expression.text(of: values[$0]) }
-    if ascending == Array(values.indices) { return (groups.codes, names) }
-    return (groups.codes.map { ranks[Int($0)] }, names)
-  }
-
   /// Periods as whole numbers.
   private func times(of column: Column) throws(DataError) -> [Int] {
     switch column.storage {

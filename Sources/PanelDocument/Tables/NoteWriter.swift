@@ -15,10 +15,14 @@ struct NoteWriter {
   /// What an observation is, where all samples agree.
   func sample(_ samples: [SampleDescription]) throws(DocumentError) -> [TableNote] {
     let keys = samples.map { [$0.unitVariable, $0.timeVariable] }.unique
-    guard keys.count == 1, let sample = samples.first, let unit = sample.unitVariable,
-      let time = sample.timeVariable
-    else { return [] }
-    var values = ["unit": try labels.word(for: unit), "time": try labels.word(for: time)]
+    guard keys.count == 1, let sample = samples.first, let unit = sample.unitVariable else {
+      return []
+    }
+    var values = ["unit": try labels.word(for: unit)]
+    guard let time = sample.timeVariable else {
+      return [TableNote(.sample, try glossary.rich("notes", "sample-units", values))]
+    }
+    values["time"] = try labels.word(for: time)
     let spans = samples.map { [$0.firstPeriod, $0.lastPeriod] }.unique
     guard spans.count == 1, let first = sample.firstPeriod, let last = sample.lastPeriod else {
       return [TableNote(.sample, try glossary.rich("notes", "sample-undated", values))]

@@ -96,7 +96,11 @@ extension SampleFilter {
       dropped: dropped,
       weights: weights
     )
-    guard let index = panel.index else { return description }
+    guard let index = panel.index else {
+      description.unitVariable = panel.crossSection?.variable
+      description.units = panel.crossSection.map { _ in count }
+      return description
+    }
     let units = Grouping(codes: index.units, count: index.unitNames.count)
     description.unitVariable = index.unitVariable
     description.timeVariable = index.timeVariable

@@ -87,7 +87,11 @@ enum StudyKeys {
       default: "utf-8",
       "The encoding of a text file, such as `gb18030`."
     ),
-    KeyDescription("unit", .text, "The column that names units."),
+    KeyDescription(
+      "unit",
+      .text,
+      "The column that names units; without 'time' each row is one unit."
+    ),
     KeyDescription("time", .text, "The column that names periods, in whole numbers."),
     KeyDescription(
       "step",
