@@ -36,6 +36,8 @@ package struct KeyDescription: Sendable, Equatable {
     case localizedText
     /// The name of another analysis of the study, or one of its results: `baseline[3]`.
     case reference
+    /// The name of weights under `spatial_weights`.
+    case spatialWeights
     case formula
     case expression
     case list(of: ValueType)

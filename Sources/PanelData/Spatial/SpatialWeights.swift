@@ -12,9 +12,19 @@ package struct SpatialWeights: Sendable, Equatable {
   /// n × n.
   package var matrix: SparseMatrix
   package var description: SpatialWeightsDescription
+  /// The distance of each stored link, where it was measured.
+  package var distances: [Double]?
+  /// What a reader of the weights should know.
+  package var remarks: [Remark]
 
   /// - Precondition: The matrix is square, with a row for each unit.
-  package init(ids: [String], matrix: SparseMatrix, description: SpatialWeightsDescription) {
+  package init(
+    ids: [String],
+    matrix: SparseMatrix,
+    description: SpatialWeightsDescription,
+    distances: [Double]? = nil,
+    remarks: [Remark] = []
+  ) {
     precondition(
       matrix.rowCount == ids.count && matrix.columnCount == ids.count,
       "\(matrix.rowCount) × \(matrix.columnCount) for \(ids.count) units"
@@ -22,6 +32,8 @@ package struct SpatialWeights: Sendable, Equatable {
     self.ids = ids
     self.matrix = matrix
     self.description = description
+    self.distances = distances
+    self.remarks = remarks
   }
 
   package var name: String { description.name }

@@ -124,4 +124,9 @@ package struct PlacePoints: Sendable {
 package struct PlaceDistance: Sendable, Equatable {
   package var place: Int
   package var distance: Double
+
+  package init(place: Int, distance: Double) {
+    self.place = place
+    self.distance = distance
+  }
 }

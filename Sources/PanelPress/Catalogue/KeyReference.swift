@@ -17,6 +17,11 @@ struct KeyReference {
         )
       )
     }
+    for type in vocabulary.spatialWeights.types {
+      sections.append(
+        section("Weights `\(type.kind.rawValue)`", note: type.summary, keys: type.keys)
+      )
+    }
     for method in vocabulary.methods {
       sections.append(
         section("Method `\(method.kind.rawValue)`", note: method.summary, keys: method.keys)
@@ -78,6 +83,7 @@ extension KeyDescription.ValueType {
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
     case .localizedText: "text, or text by language"
     case .reference: "name of an analysis"
+    case .spatialWeights: "name of spatial weights"
     case .formula: "formula"
     case .expression: "expression"
     case .list(let element): "list: \(element.short)"

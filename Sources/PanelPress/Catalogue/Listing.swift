@@ -1,11 +1,12 @@
 import Foundation
+import PanelData
 import PanelDocument
 import PanelEstimation
 import PanelResults
 
 /// What `panelpress list` prints.
 package enum Listing: String, Sendable, CaseIterable {
-  case methods, tables, figures, styles, statistics, keys
+  case methods, weights, tables, figures, styles, statistics, keys
 
   /// One line per name with what it is for.
   ///
@@ -15,6 +16,8 @@ package enum Listing: String, Sendable, CaseIterable {
     switch self {
     case .methods:
       return Self.lines(vocabulary.methods.map { ($0.kind.rawValue, $0.summary) })
+    case .weights:
+      return Self.lines(vocabulary.spatialWeights.types.map { ($0.kind.rawValue, $0.summary) })
     case .tables: return Self.lines(vocabulary.tableKinds.map { ($0.name, $0.summary) })
     case .figures: return Self.lines(vocabulary.figureKinds.map { ($0.name, $0.summary) })
     case .styles:

@@ -183,7 +183,7 @@ extension Study {
   /// Everything that decides what analyses find, as one text: the program, the seed, the data, and
   /// the study but for its tables, figures and report.
   func replicationIdentity(data: [String]) -> String {
-    let parts = ["data", "variables", "controls", "lists", "analyses"].map { key in
+    let parts = ["data", "variables", "controls", "lists", "spatial_weights", "analyses"].map { key in
       "\(key)\n\(root[key]?.canonicalText ?? "")"
     }
     return ([PanelPressVersion.tool, String(seed)] + data + parts).joined(separator: "\n")

@@ -78,13 +78,13 @@ extension Panel {
   var description: SampleDescription {
     SampleDescription(
       n: table.rowCount,
-      units: index?.unitNames.count,
+      units: units?.names.count,
       periods: index.map { Set($0.times).count },
       firstPeriod: index?.times.min(),
       lastPeriod: index?.times.max(),
       rowsAvailable: rowsRead,
       dropped: funnel,
-      unitVariable: index?.unitVariable,
+      unitVariable: units?.variable,
       timeVariable: index?.timeVariable
     )
   }

@@ -20,8 +20,9 @@ struct StudyRun {
     let selection = try Selection(options.only, of: study)
     var maker = try exhibitMaker()
     let panel = try StudyData(study: study, folder: folder, options: options).panel()
-    let replicates = keptReplicates(panel)
-    let results = try compute(selection.analyses, on: panel, keeping: replicates)
+    let weights = try StudyWeights(of: study, on: panel, folder: folder, options: options)
+    let replicates = keptReplicates(panel, weights)
+    let results = try compute(selection.analyses, on: panel, weights, keeping: replicates)
     options.progress?(.writing)
     maker.labels = panel.labels
     let exhibits = try layOut(selection, results: results, maker: maker)
@@ -38,7 +39,7 @@ struct StudyRun {
       .appending(path: selection.isWhole ? study.name : "\(study.name).only")
     try files.write(
       to: destination,
-      manifest: try manifest(panel),
+      manifest: try manifest(panel, weights),
       scratchMade: { options.scratchMade?($0) }
     )
     replicates.delete(selection.isWhole ? nil : selection.analyses.map(\.id))
@@ -51,11 +52,13 @@ struct StudyRun {
   // MARK: Results
 
   /// What an interrupted run left, and where this one keeps what it finds.
-  private func keptReplicates(_ panel: Panel) -> KeptReplicates {
+  private func keptReplicates(_ panel: Panel, _ weights: StudyWeights) -> KeptReplicates {
     let kept = KeptReplicates(
       folder: URL(filePath: options.outputFolder, directoryHint: .isDirectory)
         .appending(path: ".\(study.name).replicates", directoryHint: .isDirectory),
-      identity: study.replicationIdentity(data: panel.sources.map(\.sha256))
+      identity: study.replicationIdentity(
+        data: panel.sources.map(\.sha256) + weights.files.map(\.sha256)
+      )
     )
     options.replicatesKept?(kept)
     return kept
@@ -64,11 +67,17 @@ struct StudyRun {
   private func compute(
     _ entries: [AnalysisEntry],
     on panel: Panel,
+    _ weights: StudyWeights,
     keeping replicates: KeptReplicates
   ) throws(PressError) -> ResultStore {
     var store = ResultStore()
     for entry in entries {
-      store.add(ResultFile(id: entry.id, results: try results(of: entry, on: panel, keeping: replicates)))
+      store.add(
+        ResultFile(
+          id: entry.id,
+          results: try results(of: entry, on: panel, weights, keeping: replicates)
+        )
+      )
     }
     return store
   }
@@ -76,6 +85,7 @@ struct StudyRun {
   private func results(
     of entry: AnalysisEntry,
     on panel: Panel,
+    _ weights: StudyWeights,
     keeping replicates: KeptReplicates
   ) throws(PressError) -> [any AnalysisResult] {
     let report = options.progress
@@ -89,6 +99,7 @@ struct StudyRun {
         Dictionary(study.analyses.map { ($0.id, $0.analysis) }, uniquingKeysWith: { $1 }),
         lists: panel.lists
       ),
+      spatialWeights: weights.weights,
       replicates: replicates.store(for: entry.id),
       progress: { done, total in
         report?(.computing(analysis: entry.id, done: done, total: total))
@@ -217,14 +228,15 @@ struct StudyRun {
     return files
   }
 
-  private func manifest(_ panel: Panel) throws(PressError) -> Manifest {
+  private func manifest(_ panel: Panel, _ weights: StudyWeights) throws(PressError) -> Manifest {
     Manifest(
       study: study.name,
       tool: PanelPressVersion.tool,
       seed: study.seed,
       inputs: [
         Manifest.File(file: study.fileName, sha256: SHA256Digest.hex(of: study.text.utf8))
-      ] + panel.sources.map { Manifest.File(file: $0.file, sha256: $0.sha256) },
+      ] + panel.sources.map { Manifest.File(file: $0.file, sha256: $0.sha256) }
+        + weights.files.map { Manifest.File(file: $0.name, sha256: $0.sha256) },
       outputs: []
     )
   }

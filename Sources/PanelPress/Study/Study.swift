@@ -16,6 +16,8 @@ struct Study: Sendable {
   var variables: [VariableEntry]
   /// Named lists, `controls` and those under `lists`, with `$name` inside them resolved.
   var lists: [String: [String]]
+  /// Weights of neighbours, in the order in which they are made.
+  var spatialWeights: [SpatialWeightsDeclaration]
   var analyses: [AnalysisEntry]
   var tables: [ExhibitEntry]
   var figures: [ExhibitEntry]
@@ -85,6 +87,14 @@ struct VariableEntry: Sendable {
     case expression(String)
     case composite(any CompositeVariable)
   }
+}
+
+/// One entry of `spatial_weights`, with its place.
+struct SpatialWeightsDeclaration: Sendable {
+  var entry: SpatialWeightsEntry
+  var node: StudyNode
+
+  var path: String { "spatial_weights.\(entry.name)" }
 }
 
 /// One entry of `analyses`.

@@ -18,6 +18,7 @@ struct StudyChecks {
     checks.checkExhibits("figures", kinds: vocabulary.figureKinds)
     checks.checkReferences()
     checks.problems += variableProblems(in: root, vocabulary: vocabulary)
+    checks.problems += weightsProblems(in: root, vocabulary: vocabulary)
     return checks.problems
   }
 
@@ -130,6 +131,9 @@ struct StudyChecks {
       problems += check.problems
       for reference in check.references {
         checkReference(reference.node, path: reference.path, asker: entry.key)
+      }
+      for name in check.weights {
+        problems += Self.unknownWeights(name.node, path: name.path, in: root)
       }
     }
   }

@@ -1,10 +1,13 @@
+import PanelData
 import PanelDocument
 import PanelResults
 
 /// The keys of a study file above the entries of analyses, tables and figures.
 enum StudyKeys {
   /// Keys whose entries take their keys from a method or a recipe.
-  static let catalogued: Set<String> = ["variables", "analyses", "tables", "figures"]
+  static let catalogued: Set<String> = [
+    "variables", "spatial_weights", "analyses", "tables", "figures",
+  ]
 
   static let all: [KeyDescription] = [
     KeyDescription(
@@ -52,6 +55,13 @@ enum StudyKeys {
       .mapping(of: .list(of: .text)),
       default: "{}",
       "Further named lists: `$name` stands for the members of `name`."
+    ),
+    KeyDescription(
+      "spatial_weights",
+      .mapping(of: .object([weighting] + SpatialWeightsEntry.Options.keys)),
+      default: "{}",
+      "Weights of neighbours among the units, by name; the other keys of an entry are those of its "
+        + "method."
     ),
     KeyDescription(
       "analyses",
@@ -164,6 +174,13 @@ enum StudyKeys {
     .text,
     required: true,
     "How a composite variable is made, such as entropy-weights."
+  )
+
+  static let weighting = KeyDescription(
+    "method",
+    .text,
+    required: true,
+    "How weights are made; see `panelpress list weights`."
   )
 
   static let exhibit: [KeyDescription] = [

@@ -54,6 +54,7 @@ struct StudyReader {
       ),
       variables: variables(),
       lists: lists,
+      spatialWeights: spatialWeights(),
       analyses: analyses(lists: lists),
       tables: exhibits("tables"),
       figures: exhibits("figures"),
@@ -150,6 +151,10 @@ struct StudyReader {
       }
     }
     return found
+  }
+
+  private mutating func spatialWeights() -> [SpatialWeightsDeclaration] {
+    Self.spatialWeights(in: root, vocabulary: vocabulary, problems: &problems)
   }
 
   private static func decode(

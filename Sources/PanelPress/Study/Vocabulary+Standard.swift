@@ -9,6 +9,7 @@ extension Vocabulary {
     return Vocabulary(
       methods: catalog.kinds.compactMap { catalog[$0] },
       composites: .standard,
+      spatialWeights: .standard,
       tableKinds: TableRecipeCatalog.standard.recipes.map {
         ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)
       },

@@ -7,6 +7,8 @@ struct Vocabulary: Sendable {
   var methods: [any Analysis.Type]
   /// Methods of derived variables.
   var composites: CompositeCatalog
+  /// Methods of spatial weights.
+  var spatialWeights: SpatialWeightsCatalog
   var tableKinds: [ExhibitKind]
   var figureKinds: [ExhibitKind]
 

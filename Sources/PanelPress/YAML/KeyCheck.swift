@@ -8,6 +8,8 @@ struct KeyCheck {
   private(set) var problems: [StudyProblem] = []
   /// Values that name another analysis, with their places in the study.
   private(set) var references: [(node: StudyNode, path: String)] = []
+  /// Values that name spatial weights, with their places.
+  private(set) var weights: [(node: StudyNode, path: String)] = []
 
   /// Checks a mapping whose keys are described.
   mutating func check(_ node: StudyNode, against keys: [KeyDescription], path: String) {
@@ -43,6 +45,9 @@ struct KeyCheck {
     case .reference:
       if node.text == nil { report(node, wanted: type, path: path) }
       references.append((node, path))
+    case .spatialWeights:
+      if node.text == nil { report(node, wanted: type, path: path) }
+      weights.append((node, path))
     case .number:
       if node.plainText.flatMap(Scalars.number) == nil { report(node, wanted: type, path: path) }
     case .integer: checkInteger(node, path: path)
@@ -125,6 +130,7 @@ struct KeyCheck {
       attempt.check(node, is: type, path: path)
       if attempt.problems.isEmpty {
         references += attempt.references
+        weights += attempt.weights
         return
       }
       if type.hasForm(of: node), attempt.problems.count < nearest?.count ?? .max {
@@ -188,6 +194,7 @@ extension KeyDescription.ValueType {
     case .choice(let words): "One of \(words.joined(separator: ", "))"
     case .localizedText: "A text, or a mapping from language to text,"
     case .reference: "The name of an analysis, such as baseline or baseline[3],"
+    case .spatialWeights: "The name of spatial weights"
     case .formula: "A formula such as 'y ~ x | unit + year'"
     case .expression: "An expression such as 'log(x)'"
     case .list(let element): "A list (\(element.plural))"
@@ -211,6 +218,7 @@ extension KeyDescription.ValueType {
     case .choice(let words): "each one of \(words.joined(separator: ", "))"
     case .localizedText: "texts"
     case .reference: "names of analyses"
+    case .spatialWeights: "names of spatial weights"
     case .formula: "formulas"
     case .expression: "expressions"
     case .list(let element): "lists of \(element.plural)"

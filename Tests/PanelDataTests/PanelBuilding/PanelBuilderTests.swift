@@ -182,8 +182,22 @@ import Testing
     )
   }
 
+  @Test func namesTheUnitsOfACrossSection() throws {
+    let panel = try build("unit,x\n3,30\n1,10\n,5\n2,20\n", PanelDeclaration(unit: "unit"))
+    #expect(panel.index == nil)
+    #expect(panel.units == UnitKeys(variable: "unit", names: ["1", "2", "3"], codes: [0, 1, 2]))
+    #expect(panel.table["x"]?.numbers == [10, 20, 30])
+    #expect(panel.funnel.map(\.reason) == [.keyMissing])
+    #expect(panel.selecting([0, 2]).units?.names == ["1", "3"])
+    #expect(
+      fault("unit,x\na,1\nb,2\na,3\n", PanelDeclaration(unit: "unit"))
+        == "data.unit: unit = a stands twice: panel.csv, line 2 and panel.csv, line 4. Without 'time' "
+        + "each unit is one row: declare 'time' for a panel, or keep one row per unit."
+    )
+  }
+
   @Test func asksForUnitAndTimeTogether() throws {
-    #expect(fault("unit,time\na,1\n", PanelDeclaration(unit: "unit")).contains("Declare 'time'"))
+    #expect(fault("unit,time\na,1\n", PanelDeclaration(time: "time")).contains("Declare 'unit'"))
     #expect(
       fault("unit,time\na,1\n", PanelDeclaration(unit: "unt", time: "time"))
         .contains("data.unit: There is no column 'unt'. Did you mean 'unit'?")
