@@ -20,6 +20,10 @@ let numeric: [SwiftSetting] =
 /// Support for Stata, SPSS and SAS files through ReadStat.
 let statFiles: SwiftSetting = .define("STAT_FILES", .when(traits: ["StatFiles"]))
 
+/// Sparse log-determinants of large spatial weights through SuiteSparse.
+let sparseFactorisations: SwiftSetting = .define(
+  "SPARSE_FACTORISATIONS", .when(traits: ["SparseFactorisations"]))
+
 let package = Package(
   name: "panelpress",
   products: [
@@ -28,7 +32,11 @@ let package = Package(
   ],
   traits: [
     .trait(name: "StatFiles", description: "Read Stata, SPSS and SAS files through ReadStat."),
-    .default(enabledTraits: ["StatFiles"]),
+    .trait(
+      name: "SparseFactorisations",
+      description: "Factor large sparse spatial weights through SuiteSparse (CHOLMOD, UMFPACK)."
+    ),
+    .default(enabledTraits: ["StatFiles", "SparseFactorisations"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -47,8 +55,16 @@ let package = Package(
       providers: [.apt(["libxml2-dev"])]
     ),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+    .systemLibrary(name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev"])]),
     .target(name: "CSHA256"),
-    .target(name: "PanelNumerics", dependencies: ["CLAPACK"], swiftSettings: numeric),
+    .target(
+      name: "PanelNumerics",
+      dependencies: [
+        "CLAPACK",
+        .target(name: "CSuiteSparse", condition: .when(traits: ["SparseFactorisations"])),
+      ],
+      swiftSettings: numeric + [sparseFactorisations]
+    ),
     .target(
       name: "PanelData",
       dependencies: [
@@ -107,7 +123,7 @@ let package = Package(
       name: "PanelNumericsTests",
       dependencies: ["PanelNumerics", "TestSupport"],
       exclude: ["Oracle"],
-      swiftSettings: house
+      swiftSettings: house + [sparseFactorisations]
     ),
     .testTarget(
       name: "PanelDataTests",

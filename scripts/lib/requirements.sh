@@ -8,6 +8,7 @@ build_packages=(
   "liblapacke-dev:linear algebra, C interface"
   "libxml2-dev:validation of pages and figures"
   "libreadstat-dev:Stata, SPSS and SAS files"
+  "libsuitesparse-dev:sparse factorisations of spatial weights"
   "zlib1g-dev:compressed SPSS files"
   "pkg-config:finding the libraries"
 )

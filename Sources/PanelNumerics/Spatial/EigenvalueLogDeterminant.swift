@@ -45,7 +45,9 @@ package struct EigenvalueLogDeterminant: LogDeterminant {
       }
       let imaginary = values.imaginary
       let real = Self.exactRoot(
-        of: weights, values.real, where: { imaginary[$0] == 0 }
+        of: weights,
+        values.real,
+        where: { imaginary[$0] == 0 }
       )
       interval = AdmissibleInterval(
         eigenvalues: real.indices.lazy.filter { imaginary[$0] == 0 }.map { real[$0] }
@@ -58,7 +60,9 @@ package struct EigenvalueLogDeterminant: LogDeterminant {
   /// Eigenvalues with 1 written exactly where the rows of W are averages: rows of nonnegative
   /// weights that sum to one have the eigenvalue 1 and none larger.
   private static func exactRoot(
-    of weights: SparseMatrix, _ values: [Double], where isReal: (Int) -> Bool = { _ in true }
+    of weights: SparseMatrix,
+    _ values: [Double],
+    where isReal: (Int) -> Bool = { _ in true }
   ) -> [Double] {
     guard weights.hasAveragingRows else { return values }
     return values.enumerated().map { isReal($0) && abs($1 - 1) < 1e-12 ? 1 : $1 }

@@ -23,7 +23,8 @@ import Testing
     return (
       inverse,
       SpatialTraces(
-        first: g.diagonal.reduce(0, +), square: square,
+        first: g.diagonal.reduce(0, +),
+        square: square,
         crossProduct: g.elements.reduce(0) { $0 + $1 * $1 }
       )
     )
@@ -66,7 +67,8 @@ import Testing
       #expect(Self.relative(traces.square, expected.square) < 1e-10)
       #expect(Self.relative(traces.crossProduct, expected.crossProduct) < 1e-10)
       #expect(
-        Self.relative(determinant.traceOfInverse(at: rho), inverse.diagonal.reduce(0, +)) < 1e-11)
+        Self.relative(determinant.traceOfInverse(at: rho), inverse.diagonal.reduce(0, +)) < 1e-11
+      )
     }
   }
 
@@ -109,5 +111,11 @@ import Testing
       ((matrix * system.solve(b)) - b).elements
       + ((matrix.transposed * system.solveTransposed(b)) - b).elements
     #expect(errors.allSatisfy { abs($0) < 1e-12 })
+  }
+
+  @Test func countsComplexEigenvaluesInPairs() throws {
+    let determinant = try EigenvalueLogDeterminant(SpatialLattices.nearest(60, 3))
+    #expect(determinant.imaginary.contains { $0 > 0 })
+    #expect(abs(Summation.sum(determinant.imaginary)) < 1e-12)
   }
 }

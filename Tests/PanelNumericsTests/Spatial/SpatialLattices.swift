@@ -59,7 +59,9 @@ enum SpatialLattices {
   /// One cycle in one direction: eigenvalues are the n-th roots of one.
   static func cycle(_ n: Int) -> SparseMatrix {
     SparseMatrix(
-      rowCount: n, columnCount: n, entries: (0..<n).map { .init($0, ($0 + 1) % n, 1) }
+      rowCount: n,
+      columnCount: n,
+      entries: (0..<n).map { .init($0, ($0 + 1) % n, 1) }
     )
   }
 }
