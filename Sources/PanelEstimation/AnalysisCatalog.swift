@@ -34,6 +34,7 @@ package struct AnalysisCatalog: Sendable {
     Tobit.self,
     Moderation.self, Heterogeneity.self,
     MultipleTesting.self, Oster.self, SpecificationCurve.self,
+    SpatialPanel.self, SpatialRegression.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -57,5 +58,7 @@ package struct AnalysisCatalog: Sendable {
     "phtest": "hausman", "xtoverid": "hausman",
     "rwolf": "multiple-testing", "romano-wolf": "multiple-testing", "psacalc": "oster",
     "speccurve": "specification-curve",
+    "xsmle": "spatial-panel", "spml": "spatial-panel",
+    "lagsarlm": "spatial-regression", "spregress": "spatial-regression",
   ]
 }

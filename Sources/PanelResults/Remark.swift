@@ -149,6 +149,10 @@ package struct Remark: Codable, Sendable, Equatable {
     case commonSample = "common-sample"
     /// `count` combinations of choices are the same specification as others.
     case specificationsMerged = "specifications-merged"
+    /// Effects of periods are parameters of a spatial likelihood, which biases ρ.
+    case directSpatialEffects = "direct-spatial-effects"
+    /// `weights` link `share` percent of all pairs of units, beside effects of periods.
+    case denseWeights = "dense-weights"
     /// `count` of `total` bootstrap replicates have no estimate.
     case replicatesFailed = "replicates-failed"
     /// Only `count` bootstrap replicates were drawn.

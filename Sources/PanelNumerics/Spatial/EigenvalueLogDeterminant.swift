@@ -107,7 +107,9 @@ package struct EigenvalueLogDeterminant: LogDeterminant {
   /// Σ g_ij², from G = W (I − ρW)⁻¹ itself.
   private func crossProduct(at rho: Double) -> Double {
     guard let inverse = DenseSpatialSystem(weights, rho: rho) else { return .infinity }
-    let product = weights.times(inverse.solve(.identity(order)))
+    let solved = inverse.solve(.identity(order))
+    // Full matrices multiply faster than links one by one.
+    let product = weights.density > 0.1 ? weights.dense() * solved : weights.times(solved)
     return Summation.sumOfSquares(product.elements)
   }
 

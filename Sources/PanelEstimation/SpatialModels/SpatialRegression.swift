@@ -1,0 +1,42 @@
+package import PanelData
+package import PanelResults
+
+/// Linear models of a cross-section of units with spatial lags, by maximum likelihood.
+///
+/// An entry is a table: formulas, weights, models and covariances may each be several.
+package struct SpatialRegression: Analysis, Equatable {
+  package static let kind: AnalysisKind = "spatial-regression"
+  package static let summary =
+    "Spatial models of a cross-section by maximum likelihood: sar, sem, sdm, slx, sdem."
+
+  package var options: SpatialOptions
+
+  package init(_ options: SpatialOptions) { self.options = options }
+
+  package init(from decoder: any Decoder) throws {
+    options = try SpatialOptions(from: decoder)
+    guard options.estimator == nil else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "a cross-section has no effects of units and periods, which "
+            + "'estimator' is about: take the key out"
+        )
+      )
+    }
+  }
+
+  package static let keys = SpatialOptions.keys(.crossSection)
+
+  /// Fits every model.
+  ///
+  /// - Returns: One result per formula, weights, model and covariance, in this order.
+  /// - Throws: What a formula, the weights, the data or the likelihood refuses.
+  /// - SeeAlso: ``SpatialLikelihood``; oracles `cs_*`.
+  package func run(
+    on panel: Panel,
+    in context: AnalysisContext
+  ) throws(EstimationError) -> [SpatialRegressionResult] {
+    try options.run(.crossSection, on: panel, in: context)
+  }
+}
