@@ -115,19 +115,19 @@ import Testing
   /// A lag of several columns is the lag of each, however it is formed.
   @Test func lagsAlike() {
     let n = 40
-    let entries = (0..<n).flatMap { i in
-      [(i + 1) % n, (i + 7) % n, (i * i + 3) % n].filter { $0 != i }.map {
-        SparseMatrix.Entry(i, $0, 1 + Double(i % 3))
+    var entries: [SparseMatrix.Entry] = []
+    var zeros: [SparseMatrix.Entry] = []
+    for i in 0..<n {
+      for j in 0..<n { zeros.append(SparseMatrix.Entry(i, j, 0)) }
+      for step in [1, 7, 12] {
+        entries.append(SparseMatrix.Entry(i, (i + step) % n, 1 + Double(i % 3)))
       }
     }
     let sparse = SparseMatrix(rowCount: n, columnCount: n, entries: entries)
-    let full = SparseMatrix(
-      rowCount: n,
-      columnCount: n,
-      entries: entries
-        + (0..<n).flatMap { i in (0..<n).map { SparseMatrix.Entry(i, $0, 0) } }
-    )
-    let columns = (0..<3).map { c in (0..<n * 4).map { Double(($0 * 7 + c * 5) % 11) } }
+    let full = SparseMatrix(rowCount: n, columnCount: n, entries: entries + zeros)
+    let columns = (0..<3).map { (c: Int) -> [Double] in
+      (0..<n * 4).map { (row: Int) -> Double in Double((row * 7 + c * 5) % 11) }
+    }
     let left = SpatialLag(sparse, periodCount: 4).of(columns)
     let right = SpatialLag(full, periodCount: 4).of(columns)
     #expect(sparse.density < 0.1 && full.density == 1)
