@@ -87,17 +87,17 @@ package struct FittedSpatialModel: Sendable {
     self.parameters = parameters
     let system = determinant.system(at: parameters.spatial)
     self.system = request.model.hasLag ? system : nil
-    let information =
+    let covariance =
       switch request.covariance {
       case .expected:
-        likelihood.expectedInformation(
+        likelihood.expectedCovariance(
           at: parameters,
           mean: estimator == .biasCorrected ? .unprojected : .projected,
           system: system
         )
-      case .observed: likelihood.observedInformation(at: parameters)
+      case .observed: likelihood.observedInformation(at: parameters).scaledInverse()
       }
-    estimates = try Self.estimates(parameters, logLikelihood, likelihood, request, information)
+    estimates = try Self.estimates(parameters, logLikelihood, likelihood, request, covariance)
   }
 
   private static func estimates(
@@ -105,9 +105,9 @@ package struct FittedSpatialModel: Sendable {
     _ logLikelihood: Availability<Double>,
     _ likelihood: SpatialLikelihood,
     _ request: SpatialRequest,
-    _ information: Matrix
+    _ covariance: Matrix?
   ) throws(EstimationError) -> SpatialEstimates {
-    guard let covariance = information.scaledInverse() else {
+    guard let covariance else {
       throw .invalid(
         "The information of \(request.inWords) is singular at \(parameters.spatial): the data do not "
           + "tell its parameters apart. Take out regressors or effects."

@@ -10,8 +10,9 @@ extension SpatialLikelihood {
 
   /// Expected information, (k + 2) × (k + 2).
   ///
-  /// With G = W(I − rW)⁻¹, P what removes effects, X̃ = PX, v = PGXb, and traces less their part of
-  /// the unit root under Lee and Yu's transformation of periods:
+  /// With G = W(I − rW)⁻¹, P what removes effects, X̃ = PX, v = P(Wy − Ge), which is PG of the mean of
+  /// (I − rW)y, and traces less their part of the unit root under Lee and Yu's transformation of
+  /// periods:
   ///
   ///     lag:    bb  X̃′X̃/σ²    br  X̃′v/σ²    rr  v′v/σ² + J tr(GG + G′G)
   ///     error:  bb  X̃_r′X̃_r/σ², X_r = X − rWX    br  0    rr  J tr(GG + G′G)
@@ -27,34 +28,111 @@ extension SpatialLikelihood {
     mean rule: MeanRule = .projected,
     system given: (any SpatialSystem)? = nil
   ) -> Matrix {
-    let system = given ?? determinant.system(at: parameters.spatial)
-    let traces = remainingTraces(at: parameters.spatial, system: system)
-    var mean: [Double] = []
-    if dependence == .outcome {
-      let fitted = columns.fitted(parameters.coefficients)
-      switch rule {
-      case .projected:
-        let full = columns.lag.of(columns.solved(fitted, by: system))
-        mean = columns.effects.removed(from: full)
-      case .unprojected:
-        let remaining = columns.effects.removed(from: fitted)
-        mean = columns.lag.of(columns.solved(remaining, by: system))
-      }
-    }
-    let regressors = self.regressors(at: parameters.spatial)
-    let all = Matrix(columns: regressors + (mean.isEmpty ? [] : [mean])).crossProduct()
-    let k = regressors.count
+    let parts = expectedParts(at: parameters, mean: rule, system: given)
+    let all = Matrix(columns: parts.regressors + parts.mean).crossProduct()
+    let k = parts.regressors.count
     let variance = parameters.variance
     var information = Matrix(rowCount: k + 2, columnCount: k + 2)
     for j in 0..<all.columnCount {
       for i in 0..<all.rowCount { information[i, j] = all[i, j] / variance }
     }
-    let count = determinantCount
-    information[k, k] += count * (traces.square + traces.crossProduct)
-    information[k, k + 1] = count * traces.first / variance
+    information[k, k] += parts.curvature
+    information[k, k + 1] = parts.slope / variance
     information[k + 1, k] = information[k, k + 1]
     information[k + 1, k + 1] = observationCount / (2 * variance * variance)
     return information
+  }
+
+  /// The inverse of ``expectedInformation(at:mean:system:)``, from R of QR of (X̃, v) without squaring
+  /// it, so that a large mean costs no digits.
+  ///
+  /// With R of X̃, c = R⁻¹Q′v and s the norm of what X̃ leaves of v, V of (r, σ²) is the inverse of its
+  /// information with s² for v′v, and the rest is
+  ///
+  ///     V_bb = σ²(X̃′X̃)⁻¹ + V_rr cc′,    V_b· = −c V_r·
+  ///
+  /// - Returns: `nil` where the information is singular.
+  package func expectedCovariance(
+    at parameters: SpatialParameters,
+    mean rule: MeanRule = .projected,
+    system given: (any SpatialSystem)? = nil
+  ) -> Matrix? {
+    let parts = expectedParts(at: parameters, mean: rule, system: given)
+    let k = parts.regressors.count
+    let variance = parameters.variance
+    let triangle = SpatialProfile.triangle(of: Matrix(columns: parts.regressors + parts.mean))
+    let leading = Array(0..<k)
+    let root = triangle.rows(leading).columns(leading)
+    guard root.diagonal.allSatisfy({ $0 != 0 && $0.isFinite }) else { return nil }
+    let own = parts.mean.isEmpty ? 0 : triangle[k, k]
+    var low = Matrix(rowCount: 2, columnCount: 2)
+    low[0, 0] = own * own / variance + parts.curvature
+    low[0, 1] = parts.slope / variance
+    low[1, 0] = low[0, 1]
+    low[1, 1] = observationCount / (2 * variance * variance)
+    guard let spatial = low.scaledInverse() else { return nil }
+    let inverse = root.solvingUpperTriangular(.identity(k))
+    var coefficients = [Double](repeating: 0, count: k)
+    if !parts.mean.isEmpty {
+      coefficients = inverse * leading.map { triangle[$0, k] }
+    }
+    let bread = inverse * inverse.transposed
+    var covariance = Matrix(rowCount: k + 2, columnCount: k + 2)
+    for i in 0..<k {
+      for j in 0..<k {
+        covariance[i, j] =
+          variance * bread[i, j] + spatial[0, 0] * coefficients[i] * coefficients[j]
+      }
+      for j in 0..<2 {
+        covariance[i, k + j] = -coefficients[i] * spatial[0, j]
+        covariance[k + j, i] = covariance[i, k + j]
+      }
+    }
+    for i in 0..<2 {
+      for j in 0..<2 { covariance[k + i, k + j] = spatial[i, j] }
+    }
+    return covariance.symmetrised
+  }
+
+  private struct ExpectedParts {
+    /// X̃, or X̃_r.
+    var regressors: [[Double]]
+    /// v; none of errors.
+    var mean: [[Double]]
+    /// J tr(GG + G′G) and J tr G.
+    var curvature: Double
+    var slope: Double
+  }
+
+  private func expectedParts(
+    at parameters: SpatialParameters,
+    mean rule: MeanRule,
+    system given: (any SpatialSystem)?
+  ) -> ExpectedParts {
+    let r = parameters.spatial
+    let system = given ?? determinant.system(at: r)
+    let traces = remainingTraces(at: r, system: system)
+    var mean: [[Double]] = []
+    if dependence == .outcome {
+      let residuals = self.residuals(at: parameters)
+      let fitted = residuals.indices.map {
+        columns.outcome[$0] - r * columns.outcomeLag[$0] - residuals[$0]
+      }
+      switch rule {
+      case .projected:
+        let full = columns.lag.of(columns.solved(fitted, by: system))
+        mean = [columns.effects.removed(from: full)]
+      case .unprojected:
+        let remaining = columns.effects.removed(from: fitted)
+        mean = [columns.lag.of(columns.solved(remaining, by: system))]
+      }
+    }
+    return ExpectedParts(
+      regressors: regressors(at: r),
+      mean: mean,
+      curvature: determinantCount * (traces.square + traces.crossProduct),
+      slope: determinantCount * traces.first
+    )
   }
 
   /// Observed information, (k + 2) × (k + 2): minus the second derivatives of the likelihood.

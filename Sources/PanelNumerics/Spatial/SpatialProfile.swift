@@ -44,7 +44,7 @@ package struct SpatialProfile: Sendable {
   }
 
   /// R of QR, with as many rows as columns.
-  private static func triangle(of matrix: Matrix) -> Matrix {
+  static func triangle(of matrix: Matrix) -> Matrix {
     Numerics.prepare()
     let (n, m) = (matrix.rowCount, matrix.columnCount)
     let rank = min(n, m)

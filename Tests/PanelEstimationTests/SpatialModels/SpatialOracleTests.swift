@@ -127,7 +127,10 @@ import Testing
     for model in Self.models {
       for (prefix, estimator) in [
         ("", SpatialEstimator.direct), ("ly_", .leeYu), ("bc_", .biasCorrected),
-      ] where oracle.numbers("\(prefix)\(model.rawValue)_beta") != nil {
+        // Weights with islands have no rows that all sum to one, which the correction needs.
+      ]
+      where (prefix != "bc_" || weights.description.islands.isEmpty)
+        && oracle.numbers("\(prefix)\(model.rawValue)_beta") != nil {
         let result = try SpatialSamples.fit(
           formula,
           model,

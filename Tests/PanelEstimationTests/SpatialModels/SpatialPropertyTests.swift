@@ -143,7 +143,7 @@ import Testing
       value: { x in -(x * x - 1) * (x * x - 1) + 0.3 * x },
       slope: { x in -4 * x * (x * x - 1) + 0.3 }
     )
-    #expect(abs(top.place - 1.0353_5) < 1e-4)
+    #expect(top.place > 1)
     #expect(abs(-4 * top.place * (top.place * top.place - 1) + 0.3) < 1e-14)
     #expect(throws: InteriorMaximum.Failure.risesTowards(bound: 2)) {
       try InteriorMaximum(from: 0, to: 2, points: 9, value: { $0 }, slope: { _ in 1 })
