@@ -23,8 +23,8 @@ package struct InteriorMaximum: Sendable {
 
   /// How near to an end a maximum is looked for, in lengths of the interval.
   private static let approaches = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
-  /// The tolerance of the root beside its rounding.
-  private static let tolerance = 1e-15
+  /// The tolerance of the root beside its rounding; the last step makes it far smaller.
+  private static let tolerance = 1e-13
 
   /// - Parameters:
   ///   - low: The lower end, finite.

@@ -105,7 +105,13 @@ package struct SpatialLikelihood: Sendable {
   }
 
   /// Values compared before the maximum is enclosed: many where they cost nothing.
-  private var pointCount: Int { determinant.method == .eigenvalues ? 24 : 9 }
+  private var pointCount: Int {
+    switch determinant.method {
+    case .eigenvalues: 24
+    case .cholesky: 9
+    case .lu, .chebyshev: 5
+    }
+  }
 
   /// Maximises ℓ.
   ///
