@@ -144,13 +144,64 @@ import Testing
       slope: { x in -4 * x * (x * x - 1) + 0.3 }
     )
     #expect(top.place > 1)
-    #expect(abs(-4 * top.place * (top.place * top.place - 1) + 0.3) < 1e-14)
+    #expect(abs(-4 * top.place * (top.place * top.place - 1) + 0.3) < 1e-12)
     #expect(throws: InteriorMaximum.Failure.risesTowards(bound: 2)) {
       try InteriorMaximum(from: 0, to: 2, points: 9, value: { $0 }, slope: { _ in 1 })
     }
     #expect(throws: InteriorMaximum.Failure.risesTowards(bound: 0)) {
       try InteriorMaximum(from: 0, to: 2, points: 9, value: { -$0 }, slope: { _ in -1 })
     }
+  }
+
+  /// Where nobody is their neighbours' neighbour, |I − ρW| is one and likelihood least squares.
+  @Test func isLeastSquaresOfARecursiveSystem() throws {
+    let panel = try SpatialSamples.columbus()
+    let chain = try SpatialSamples.weights(of: panel) { $1 == $0 - 1 || $1 == $0 - 5 ? 1 : 0 }
+    let result = try SpatialSamples.fit("CRIME ~ INC + HOVAL", .sar, on: panel, chain)
+    let numbers = try ["CRIME", "INC", "HOVAL"].map { try panel.values(of: .column($0)).numbers }
+    let lag = chain.matrix.times(numbers[0])
+    let ones = [Double](repeating: 1, count: lag.count)
+    let fit = LeastSquares.fit(
+      design: Matrix(columns: [numbers[1], numbers[2], ones, lag]),
+      outcome: numbers[0]
+    )
+    expectSpatial(
+      (result.estimates + result.spatialParameters).map(\.value),
+      fit.coefficients,
+      1e-10,
+      "least squares"
+    )
+    expectSpatial(
+      result.number(.errorVariance),
+      fit.residualSumOfSquares / Double(lag.count),
+      1e-12,
+      "variance"
+    )
+  }
+
+  /// Scaling regressors scales their coefficients and moves nothing else.
+  @Test func standsAnyUnitsOfRegressors() throws {
+    let (panel, weights, _) = try SpatialSamples.panelCase("panel_cigar_twoways")
+    let plain = try SpatialSamples.fit("logc ~ logp + logy | state + year", .sdm, on: panel, weights)
+    let scaled = try SpatialSamples.fit(
+      "logc ~ I(logp * 1000000) + I(logy / 1000000) | state + year",
+      .sdm,
+      on: panel,
+      weights
+    )
+    expectSpatial(
+      scaled.spatialParameters[0].value,
+      plain.spatialParameters[0].value,
+      1e-11,
+      "rho"
+    )
+    let factors = [1e-6, 1e6, 1e-6, 1e6]
+    expectSpatial(
+      scaled.estimates.map { $0.standardError.value ?? .nan },
+      zip(plain.estimates, factors).map { ($0.standardError.value ?? .nan) * $1 },
+      1e-9,
+      "standard errors"
+    )
   }
 
   // MARK: Study entries
