@@ -30,7 +30,9 @@ package struct SpatialFitter {
   }
 
   /// The rows of a model.
-  package mutating func sample(of request: SpatialRequest) throws(EstimationError) -> SpatialSample {
+  package mutating func sample(
+    of request: SpatialRequest
+  ) throws(EstimationError) -> SpatialSample {
     let key = [request.formula, request.weights, request.condition ?? ""]
     if let known = samples[key] { return known }
     let sample = try SpatialSample(

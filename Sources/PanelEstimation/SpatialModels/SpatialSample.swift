@@ -144,10 +144,11 @@ package struct SpatialSample: Sendable {
     let left = weights.ids.filter { !present.contains($0) }
     guard left.isEmpty else {
       throw .invalid(
-        "The weights '\(weights.name)' have \(left.count) units without observations in this model: "
+        "The weights '\(weights.name)' have \(left.count == 1 ? "a unit" : "\(left.count) units") "
+          + "without observations in this model: "
           + "\(TobitSample.list(left)). Leaving out a neighbour changes the lags of those that stay: "
-          + "leave these units out under the study's own 'where', by which weights are made, or "
-          + "keep their observations."
+          + "leave units out under the study's own 'where', by which weights are made, or keep their "
+          + "observations."
       )
     }
     throw .invalid(

@@ -11,8 +11,9 @@ package struct DependentColumn: Sendable, Equatable {
 
   private static let tolerance = 1e-9
 
-  /// - Parameter columns: Of one length, none of them zero.
-  /// - Returns: `nil` where the columns are independent.
+  /// Looks for one; there is none where the columns are independent.
+  ///
+  /// - Parameter columns: Of one length.
   package init?(_ columns: [[Double]]) {
     guard let count = columns.first?.count, count > 0 else { return nil }
     Numerics.prepare()

@@ -32,6 +32,7 @@ package struct InteriorMaximum: Sendable {
   ///   - points: At how many points values are compared, 3 or more.
   ///   - value: f.
   ///   - slope: f′.
+  /// - Throws: ``Failure`` where there is no maximum inside.
   package init(
     from low: Double,
     to high: Double,

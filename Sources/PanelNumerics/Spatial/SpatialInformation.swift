@@ -22,6 +22,7 @@ extension SpatialLikelihood {
   ///   - parameters: Where.
   ///   - rule: What becomes of the mean of Wy.
   ///   - given: I − rW, where it is at hand.
+  /// - Returns: The information, in the order b, r, σ².
   /// - SeeAlso: Anselin (1988), 6.2; Lee and Yu (2010), equation 19; `se` of the oracles.
   package func expectedInformation(
     at parameters: SpatialParameters,

@@ -61,7 +61,7 @@ import Testing
     let (panel, weights) = try cigar()
     let few = try message("logc ~ logp | state", on: panel, weights, condition: "state != 3")
     #expect(
-      few.hasPrefix("The weights 'w' have 1 units without observations in this model: 3."),
+      few.hasPrefix("The weights 'w' have a unit without observations in this model: 3."),
       "\(few)"
     )
     let places = Array(1..<46)
@@ -86,7 +86,8 @@ import Testing
     let weights = try SpatialSamples.economicDistance(of: panel, "gdp_pc")
     let region = try message("er ~ dt | region", on: panel, weights)
     #expect(
-      region == "'er ~ dt | region' absorbs effects of region. Spatial panel models absorb those of "
+      region
+        == "'er ~ dt | region' absorbs effects of region. Spatial panel models absorb those of "
         + "units ('id') and periods ('year'); write others as indicators, as in '+ i(region)'.",
       "\(region)"
     )
@@ -228,6 +229,8 @@ import Testing
     let other = #expect(throws: EstimationError.self) {
       try SpatialPanel(options).run(on: columbus, in: context)
     }
-    #expect(other?.description.contains("For a cross-section use method spatial-regression") == true)
+    #expect(
+      other?.description.contains("For a cross-section use method spatial-regression") == true
+    )
   }
 }

@@ -286,7 +286,10 @@ func expectSpatial(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard let value, let reference else {
-    Issue.record("\(name): \(String(describing: value)), \(String(describing: reference))", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(name): \(String(describing: value)), \(String(describing: reference))",
+      sourceLocation: sourceLocation
+    )
     return
   }
   #expect(
@@ -305,7 +308,10 @@ func expectSpatial(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard let references, values.count == references.count else {
-    Issue.record("\(name): \(values), \(String(describing: references))", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(name): \(values), \(String(describing: references))",
+      sourceLocation: sourceLocation
+    )
     return
   }
   for (position, reference) in references.enumerated() {

@@ -215,7 +215,15 @@ import Testing
     let errors = (expected.slopes + expected.spatialParameters).map {
       $0.standardError.value ?? .nan
     }
-    expectSpatial(errors, [0.016437973751750583, 0.01661799901814882, 0.01637422957782302, 0.01642403428892202, 0.02835151041836883], 1e-9, "expected")
+    expectSpatial(
+      errors,
+      [
+        0.016437973751750583, 0.01661799901814882, 0.01637422957782302, 0.01642403428892202,
+        0.02835151041836883,
+      ],
+      1e-9,
+      "expected"
+    )
   }
 
   /// Numbers by arithmetic of 40 digits.

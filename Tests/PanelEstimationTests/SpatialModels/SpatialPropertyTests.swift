@@ -182,7 +182,12 @@ import Testing
   /// Scaling regressors scales their coefficients and moves nothing else.
   @Test func standsAnyUnitsOfRegressors() throws {
     let (panel, weights, _) = try SpatialSamples.panelCase("panel_cigar_twoways")
-    let plain = try SpatialSamples.fit("logc ~ logp + logy | state + year", .sdm, on: panel, weights)
+    let plain = try SpatialSamples.fit(
+      "logc ~ logp + logy | state + year",
+      .sdm,
+      on: panel,
+      weights
+    )
     let scaled = try SpatialSamples.fit(
       "logc ~ I(logp * 1000000) + I(logy / 1000000) | state + year",
       .sdm,
@@ -229,7 +234,9 @@ import Testing
           level: 0.9
         )
     )
-    #expect(SpatialRegression.keys.map(\.name).sorted() == keys.filter { $0 != "estimator" }.sorted())
+    #expect(
+      SpatialRegression.keys.map(\.name).sorted() == keys.filter { $0 != "estimator" }.sorted()
+    )
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(SpatialRegression.self, from: Data(panel.utf8))
     }
