@@ -151,7 +151,7 @@ package struct Remark: Codable, Sendable, Equatable {
     case specificationsMerged = "specifications-merged"
     /// Effects of periods are parameters of a spatial likelihood, which biases ρ.
     case directSpatialEffects = "direct-spatial-effects"
-    /// `weights` link `share` percent of all pairs of units, beside effects of periods.
+    /// Weights link the share `share` of all pairs of units, beside effects of periods.
     case denseWeights = "dense-weights"
     /// `count` of `total` bootstrap replicates have no estimate.
     case replicatesFailed = "replicates-failed"

@@ -182,12 +182,7 @@ package struct SpatialReport {
     let n = Double(sample.unitCount)
     let share = Double(sample.weights.description.links) / (n * (n - 1))
     if share > Self.denseShare {
-      remarks.append(
-        Remark(
-          .denseWeights,
-          ["share": String((100 * share).rounded()), "weights": sample.weights.name]
-        )
-      )
+      remarks.append(Remark(.denseWeights, ["share": String(share)]))
     }
     return remarks
   }

@@ -109,7 +109,7 @@ import Testing
   @Test func warnsOfDenseWeights() throws {
     let (panel, weights, formula) = try SpatialSamples.panelCase("panel_china30_geo_twoways")
     let result = try SpatialSamples.fit(formula, .sdm, on: panel, weights)
-    #expect(result.remarks == [Remark(.denseWeights, ["share": "100.0", "weights": "w"])])
+    #expect(result.remarks == [Remark(.denseWeights, ["share": "1.0"])])
   }
 
   /// A lag of several columns is the lag of each, however it is formed.
