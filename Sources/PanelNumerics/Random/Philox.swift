@@ -52,6 +52,27 @@ package struct Philox: RandomNumberGenerator, Sendable {
       ? UInt64(output.0) | UInt64(output.1) << 32 : UInt64(output.2) | UInt64(output.3) << 32
   }
 
+  /// Writes the next words, the same ones as ``next()`` gives one by one.
+  package mutating func fill(_ words: UnsafeMutableBufferPointer<UInt64>) {
+    var place = 0
+    while place < words.count, wordsLeft > 0 {
+      words[place] = next()
+      place += 1
+    }
+    let key = key
+    var counter = counter
+    while place + 1 < words.count {
+      let block = Philox.block(counter, key: key)
+      counter.0 &+= 1
+      if counter.0 == 0 { counter.1 &+= 1 }
+      words[place] = UInt64(block.0) | UInt64(block.1) << 32
+      words[place + 1] = UInt64(block.2) | UInt64(block.3) << 32
+      place += 2
+    }
+    self.counter = counter
+    if place < words.count { words[place] = next() }
+  }
+
   /// A number in [0, 1) with 53 random bits.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
