@@ -35,6 +35,7 @@ package struct AnalysisCatalog: Sendable {
     Moderation.self, Heterogeneity.self,
     MultipleTesting.self, Oster.self, SpecificationCurve.self,
     SpatialPanel.self, SpatialRegression.self,
+    Moran.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -60,5 +61,6 @@ package struct AnalysisCatalog: Sendable {
     "speccurve": "specification-curve",
     "xsmle": "spatial-panel", "spml": "spatial-panel",
     "lagsarlm": "spatial-regression", "spregress": "spatial-regression",
+    "morans-i": "moran", "spatgsa": "moran", "xtmoran": "moran", "geary": "moran",
   ]
 }

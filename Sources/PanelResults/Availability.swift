@@ -101,6 +101,8 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   package static let tooFewGroups: AbsenceReason = "too-few-groups"
   /// The unit has no neighbour under the spatial weights.
   package static let neighbourless: AbsenceReason = "neighbourless"
+  /// The statistic is the same wherever the values stand.
+  package static let constantStatistic: AbsenceReason = "constant-statistic"
 
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
@@ -114,6 +116,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
     oppositeSigns, oneSidedReplicates, tooFewReplicates, neighbourless,
+    constantStatistic,
   ]
 }
 

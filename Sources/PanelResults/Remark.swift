@@ -161,6 +161,8 @@ package struct Remark: Codable, Sendable, Equatable {
     case oneSidedReplicates = "one-sided-replicates"
     /// The effect through `term` and the direct effect have opposite signs.
     case opposingEffects = "opposing-effects"
+    /// `count` units without a value were left out of their period.
+    case valuesLeftOut = "values-left-out"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -17,6 +17,7 @@ package struct ResultCatalog: Sendable {
     ModerationResult.self, HeterogeneityResult.self,
     MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
     MediationResult.self,
+    MoranResult.self,
     SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
     LocalMoranResult.self,
   ])

@@ -27,6 +27,7 @@ import Testing
       GroupFixtures.moderation(), GroupFixtures.moderation(isCentred: true), GroupFixtures.binary,
       GroupFixtures.regions, GroupFixtures.halves,
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
+      + MoranFixtures.all
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),

@@ -28,6 +28,7 @@ package struct FigureRecipeCatalog: Sendable {
     DecompositionPlot.self, GroupTimePlot.self, DensityPlot.self, IndexWeightsPlot.self,
     MarginalEffectPlot.self, ForestPlot.self,
     SpecificationCurvePlot.self,
+    MoranTimePlot.self,
     PathDiagram.self,
     CoefficientPlot.self,
   ])

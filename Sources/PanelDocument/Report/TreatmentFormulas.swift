@@ -22,6 +22,7 @@ extension ModelFormulas {
     case is WildBootstrapResult: Self.wildBootstrap
     case is DensityResult: [Self.density]
     case let result as HausmanResult: try hausman(result)
+    case let result as MoranResult: Self.autocorrelation(result)
     default: Self.robustness(of: result) ?? []
     }
   }

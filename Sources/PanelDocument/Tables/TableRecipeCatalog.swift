@@ -12,6 +12,7 @@ package struct TableRecipeCatalog: Sendable {
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
     MultipleTestingRecipe.self, OsterRecipe.self, SpecificationCurveRecipe.self,
+    MoranRecipe.self,
     DescriptivesRecipe.self, PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 

@@ -11,6 +11,8 @@ struct LegendLayout {
     case band, histogram
     /// The two edges of a band.
     case outlines
+    /// A filled band.
+    case ribbon
     /// A thin grey line.
     case leader
     /// A cell in each of three shades.
@@ -144,6 +146,13 @@ struct LegendLayout {
           Ink(.band, series: item.series)
         )
       }
+    case .ribbon:
+      let half = theme.font.label * 0.4
+      let corners = [
+        Point(x: left, y: middle - half), Point(x: left + symbolWidth, y: middle - half),
+        Point(x: left + symbolWidth, y: middle + half), Point(x: left, y: middle + half),
+      ]
+      return [.polygon(corners, Ink(.ribbon, series: item.series))]
     case .histogram:
       let height = theme.font.label * 0.8
       let box = Box(x: left, y: middle - height / 2, width: symbolWidth, height: height)
