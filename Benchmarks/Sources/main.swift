@@ -7,6 +7,7 @@ let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "estimator": EstimatorBenchmark.run,
   "group-time": GroupTimeBenchmark.run,
   "mediation": MediationBenchmark.run,
+  "moran": MoranBenchmark.run,
   "placebo": PlaceboBenchmark.run,
   "instruments": InstrumentBenchmark.run,
   "reading": ReadingBenchmark.run,
