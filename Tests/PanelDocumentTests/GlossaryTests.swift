@@ -139,6 +139,25 @@ import Testing
     "choice-lists": ChoiceList.Kind.allCases.map(\.rawValue),
     "choices-none": ChoiceList.Kind.allCases.map(\.rawValue),
     "notes-labels": TableStyle.NotesLabel.allCases.map(\.rawValue),
+    "weight-methods": SpatialWeightsDescription.Method.allCases.map(\.rawValue)
+      + ["inverse-distance-power", "economic-distance-power"],
+    "weight-distances": SpatialWeightsDescription.DistanceMeasure.allCases.map(\.rawValue),
+    "weight-limits": ["cutoff", "minimum"].flatMap { limit in
+      ["economic", "great-circle", "planar"].map { "\(limit)-\($0)" }
+    },
+    "weight-standardisations": SpatialWeightsDescription.Standardisation.allCases.map(\.rawValue),
+    "spatial-models": SpatialModel.allCases.map(\.rawValue),
+    "spatial-models-short": SpatialModel.allCases.map(\.rawValue),
+    "spatial-estimators": SpatialEstimator.allCases.map(\.rawValue) + ["direct-demeaned"],
+    "spatial-estimators-short": SpatialEstimator.allCases.map(\.rawValue),
+    "spatial-effects-of": SpatialPanelEffects.allCases.map(\.rawValue),
+    "spatial-parameters": [
+      SpatialRegressionResult.rhoTerm, SpatialRegressionResult.lambdaTerm,
+    ],
+    "log-determinants": LogDeterminantDescription.Method.allCases.map(\.rawValue),
+    "spatial-effect-heads": SpatialEffectPart.allCases.map(\.rawValue),
+    "spatial-effect-words": SpatialEffectPart.allCases.map(\.rawValue) + ["title", "title-of", "points", "interval", "nested"],
+    "spatial-test-families": SpatialTestFamily.allCases.map(\.rawValue),
   ]
 
   private static var covariances: [String] {

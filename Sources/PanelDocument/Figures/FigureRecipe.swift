@@ -30,6 +30,7 @@ package struct FigureRecipeCatalog: Sendable {
     SpecificationCurvePlot.self,
     MoranTimePlot.self,
     PathDiagram.self,
+    SpatialEffectsPlot.self,
     CoefficientPlot.self,
   ])
 

@@ -11,6 +11,7 @@ extension ModelFormulas {
     case let study as any RegressionFit & EventTimeResult: [try eventStudy(study)]
     case let fit as any InstrumentedFit: try stages(of: fit)
     case let fit as any CensoredFit: try censored(fit)
+    case let fit as any SpatialFit: try spatial(fit)
     case let moderation as ModerationResult: try self.moderation(moderation)
     case let groups as HeterogeneityResult: [try formula(of: groups.overall)]
     case let mediation as MediationResult: try equations(of: mediation)
@@ -23,6 +24,7 @@ extension ModelFormulas {
     case is DensityResult: [Self.density]
     case let result as HausmanResult: try hausman(result)
     case let result as MoranResult: Self.autocorrelation(result)
+    case let result as SpatialDiagnosticsResult: try diagnostics(result)
     default: Self.robustness(of: result) ?? []
     }
   }

@@ -86,7 +86,7 @@ extension TableFrame {
   private static func hasBlanks(_ blocks: [TableBlock], isNumbered: Bool) -> Bool {
     blocks.contains { block in
       block.rows.contains { row in
-        row.cells.contains(.empty)
+        row.shown.contains { $0.cell == .empty }
           && row.cells.contains { cell in
             switch cell {
             case .estimate: true

@@ -96,6 +96,22 @@ extension TableFrame {
     }
   }
 
+  /// A test statistic that may be missing, its thousands grouped.
+  func testStatistic(
+    _ value: Availability<Double>,
+    at path: String,
+    of reference: String
+  ) throws(DocumentError) -> Cell {
+    switch value {
+    case .value(let value):
+      .statistic(
+        typesetting.grouped(typesetting.number(value, style.digits.testStatistics)),
+        trace: Trace(result: reference, path: path, exact: Typesetting.exact(value))
+      )
+    case .unavailable(let reason): try missing(because: reason)
+    }
+  }
+
   func pValue(
     _ value: Availability<Double>,
     cutOffs: [Double] = [],
@@ -265,6 +281,8 @@ extension TableFrame {
     case .fPValue, .sphericityPValue, .chiSquaredPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
     case .fStatistic, .sphericity, .chiSquared:
       typesetting.grouped(typesetting.number(value, style.digits.testStatistics))
+    // Of any size, where decimals would print most of them as 0.00.
+    case .errorVariance: typesetting.grouped(typesetting.number(value, .significant(3)))
     default: typesetting.grouped(typesetting.number(value, style.digits.statistics))
     }
   }

@@ -8,11 +8,17 @@ package protocol TableRecipe: Decodable, Sendable {
   static var summary: String { get }
   /// The keys of an entry, `of` and `kind` left out; a test holds them equal to the decoded ones.
   static var keys: [KeyDescription] { get }
+  /// What a study may write as `show` instead of the kind, such as `effects`.
+  static var show: String? { get }
   /// Whether the recipe is the natural one for these results, when the study names no kind.
   static func suits(_ results: [NamedResult]) -> Bool
 
   func table(of results: [NamedResult], in context: DocumentContext) throws(DocumentError)
     -> TableModel
+}
+
+extension TableRecipe {
+  package static var show: String? { nil }
 }
 
 /// A result and the name the study knows it by.

@@ -7,7 +7,8 @@ package struct TableRecipeCatalog: Sendable {
 
   package static let standard = TableRecipeCatalog([
     EventStudyRecipe.self, ModerationRecipe.self, HeterogeneityRecipe.self, MediationRecipe.self,
-    RegressionRecipe.self, FirstStageRecipe.self, EstimatorsRecipe.self,
+    RegressionRecipe.self, SpatialEffectsRecipe.self, SpatialDiagnosticsRecipe.self,
+    FirstStageRecipe.self, EstimatorsRecipe.self,
     PlaceboRecipe.self, DecompositionRecipe.self, TreatmentWeightsRecipe.self,
     WildBootstrapRecipe.self, EntropyWeightsRecipe.self, PrincipalComponentsRecipe.self,
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
@@ -20,7 +21,14 @@ package struct TableRecipeCatalog: Sendable {
     recipes.first { $0.kind == kind }
   }
 
+  /// The recipe that a study names by what it shows.
+  package subscript(showing word: String) -> (any TableRecipe.Type)? {
+    recipes.first { $0.show == word }
+  }
+
   package var kinds: [String] { recipes.map { $0.kind } }
+  /// The words of `show`.
+  package var shows: [String] { recipes.compactMap { $0.show } }
 
   /// The natural recipe for these results; `nil` where none suits.
   package func suiting(_ results: [NamedResult]) -> (any TableRecipe.Type)? {

@@ -86,6 +86,13 @@ struct TermLabels {
         ["variable": try text(of: variable, leaf), "level": RichText(Self.printed(level))]
       )
     }
+    if let variable = Self.spatiallyLagged(name) {
+      return try glossary.rich(
+        "terms",
+        "spatial-lag",
+        ["weights": WeightsWords.letter, "variable": try text(of: variable, isFactor: true, leaf)]
+      )
+    }
     if let shift = Self.splitShift(name) {
       return try glossary.rich(
         "terms",
@@ -239,6 +246,9 @@ extension TermLabels {
     let inside = String(name.dropFirst().dropLast()).replacing("``", with: "\u{0}")
     return inside.contains("`") ? nil : inside.replacing("\u{0}", with: "`")
   }
+
+  /// `W(x)`, the spatial lag of x.
+  static func spatiallyLagged(_ name: String) -> String? { argument(of: "W", in: name) }
 
   /// `log(x)` and the other functions of one argument.
   private static func splitCall(_ name: String) -> (function: String, argument: String)? {

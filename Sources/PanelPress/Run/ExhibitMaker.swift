@@ -18,7 +18,18 @@ struct ExhibitMaker: Sendable {
   ) throws(PressError) -> TableModel {
     let path = "tables.\(entry.id)"
     let catalog = TableRecipeCatalog.standard
-    guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.suiting(results) else {
+    let show = entry.node["show"]
+    let shown = show?.text.flatMap { catalog[showing: $0] }
+    if let show, let kind = entry.kind, catalog[kind]?.show != show.text {
+      throw .study([
+        show.problem(
+          "A table of the kind '\(kind)' does not show \(show.text ?? "that"). Leave one of the two "
+            + "keys out.",
+          path: "\(path).show"
+        )
+      ])
+    }
+    guard let type = entry.kind.map({ catalog[$0] }) ?? shown ?? catalog.suiting(results) else {
       throw Self.noKind(entry, word: "table", kinds: catalog.kinds, path: path)
     }
     let recipe = try Self.recipe(

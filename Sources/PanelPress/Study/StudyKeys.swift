@@ -199,6 +199,15 @@ enum StudyKeys {
     KeyDescription("caption", .localizedText, default: "none", "The caption."),
   ]
 
+  /// What a table shows of results that can be shown in several ways, in place of a kind.
+  static let show = KeyDescription(
+    "show",
+    .choice(TableRecipeCatalog.standard.shows),
+    default: "coefficients",
+    "What is shown of models that can be shown in several ways: their coefficients, or the direct, "
+      + "indirect and total effects of spatial models."
+  )
+
   /// The word for a column that a panel lacks.
   static let noColumn = "none"
 
@@ -212,6 +221,7 @@ enum StudyKeys {
       }
       return key
     } + [
+      show,
       KeyDescription(
         "panels",
         .either([

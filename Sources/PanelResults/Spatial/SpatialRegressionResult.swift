@@ -10,6 +10,8 @@ package protocol SpatialFit: RegressionFit {
   /// Effects of regressors; absent for models in which they are the coefficients themselves, and
   /// where none were asked for.
   var effects: SpatialEffects? { get }
+  /// How the determinant was computed; absent where the model has none.
+  var logDeterminant: LogDeterminantDescription? { get }
 }
 
 /// A linear model with spatial lags of the outcome, of regressors or of errors.

@@ -72,6 +72,14 @@ import Testing
     #expect(drawn.notes.allSatisfy { !$0.text.plainText.contains("“") })
   }
 
+  @Test func groupsThousandsOfStatistics() throws {
+    var result = RandomEffectsFixtures.hausman
+    result.forms = [result.forms[0]]
+    result.forms[0].test.statistic = .value(12345.678)
+    let model = try TreatmentTableSnapshotTests.table("hausman", "{}", of: [result])
+    #expect(model.blocks[1].rows[1].cells[0].dump == "12,345.68")
+  }
+
   @Test func keepsTermsInTheOrderAskedFor() throws {
     let model = try TreatmentTableSnapshotTests.table(
       "hausman", "keep: [unemp, log*]", of: [RandomEffectsFixtures.hausman])

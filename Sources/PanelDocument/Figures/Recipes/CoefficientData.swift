@@ -44,7 +44,9 @@ struct CoefficientData {
           heading: recipe.headings.firstIndex {
             $0.terms.contains { NamePattern($0).matches(name) }
           },
-          estimates: results.map { named in named.result.estimates.first { $0.term == name } }
+          estimates: results.map { named in
+            named.result.estimates.map(\.rowEstimate).first { $0.term == name }
+          }
         )
       )
     }
@@ -124,7 +126,7 @@ struct CoefficientData {
     figure: String
   ) throws(DocumentError) -> [String] {
     var known: [String] = []
-    for estimate in results.flatMap(\.result.estimates) where !known.contains(estimate.term) {
+    for estimate in results.flatMap(\.result.estimates).map(\.rowEstimate) where !known.contains(estimate.term) {
       known.append(estimate.term)
     }
     for pattern in recipe.keep + recipe.headings.flatMap(\.terms) {

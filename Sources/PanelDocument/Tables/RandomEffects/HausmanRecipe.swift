@@ -232,12 +232,7 @@ private struct HausmanTable {
         TableRow(
           label: RichText(try glossary.text("tests", form.test.id.rawValue)),
           cells: [
-            try frame.number(
-              form.test.statistic,
-              frame.style.digits.testStatistics,
-              at: "\(path).statistic",
-              of: reference
-            ),
+            try frame.testStatistic(form.test.statistic, at: "\(path).statistic", of: reference),
             form.test.statistic.value == nil
               ? .empty : frame.count(freedom, at: "\(path).df", of: reference),
             try frame.pValue(form.test.pValue, at: "\(path).p_value", of: reference),

@@ -24,12 +24,16 @@ struct RegressionNotes {
     notes += try censoring()
     notes += try centring()
     notes += try randomEffects()
-    notes += try covariance()
+    notes += try spatial()
+    notes += table.columns.contains { $0.part != nil } ? try effectErrors() : try covariance()
     notes += try furtherLines()
     let estimates = rows.allSatisfy(\.terms.isEmpty) ? [] : fits.flatMap(\.estimates)
     if !estimates.isEmpty { notes += try table.estimateWriter.bracketNotes(about: estimates) }
+    let effectDraws = try effectDraws()
+    notes += effectDraws.filter { $0.kind == .brackets }
     notes += try testBrackets()
     notes += try variancePValues()
+    notes += effectDraws.filter { $0.kind == .remark }
     notes += try remarks()
     notes += try table.estimateWriter.starNotes(about: estimates)
     notes += try table.estimateWriter.starBasis(about: estimates)

@@ -5,6 +5,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   package static let kind = "regression"
   package static let summary =
     "Variables in rows, models in columns: estimates over standard errors, with generated notes."
+  package static let show: String? = "coefficients"
 
   /// Patterns of the terms to show, in the order of the rows; empty for all.
   package var keep: [String] = []

@@ -79,6 +79,7 @@ extension RegressionTable {
       )
     )
     slot.further = try furtherParts(of: estimate, in: column)
+    if quantileBracket != nil { slot.further = [quantiles(of: estimate, in: column, slot.source)] }
     if estimate == nil, recipe.omittedTerms == .cell, let omission = column.omission(of: terms) {
       slot.otherwise = .unavailable(
         RichText(try glossary.text("tables", "omitted")),

@@ -22,7 +22,7 @@ extension RegressionTable {
   /// The rows of the upper part, selected, ordered, labelled and gathered.
   func coefficientRows() throws(DocumentError) -> [CoefficientRow] {
     var rows = try labelled(try ordered(try selected()))
-    rows = try withHeadings(rows)
+    rows = try withSpatialParts(try withHeadings(rows))
     return try withReferences(rows)
   }
 
@@ -33,14 +33,16 @@ extension RegressionTable {
       terms += columns.flatMap { $0.fit.omitted.map(\.term) }
     }
     let unique = terms.unique
-    return unique.filter { $0 != Estimate.constantTerm }
+    let lags = unique.filter(SpatialLagTerm.isLag)
+    return unique.filter { $0 != Estimate.constantTerm && !lags.contains($0) } + lags
       + unique.filter { $0 == Estimate.constantTerm }
   }
 
   /// Every raw name that a pattern may mean, shown or left out.
   private var knownTerms: [String] {
-    (shownTerms + fits.flatMap { $0.estimates.map(\.term) }
-      + fits.flatMap { $0.omitted.map(\.term) }).unique
+    (shownTerms + fits.flatMap { $0.estimates.map(\.rowEstimate.term) }
+      + fits.flatMap { $0.omitted.map(\.term) }
+      + spatialFits.flatMap { $0.spatialParameters.map(\.term) }).unique
   }
 
   /// The coefficients whose rows come first: effects of a treatment, and where columns change

@@ -30,7 +30,7 @@ extension RegressionTable {
   private static let usualTests: [HypothesisTest.Kind] = [
     .excludedInstruments, .sandersonWindmeijer, .andersonLM, .kleibergenPaapLM, .craggDonaldF,
     .kleibergenPaapF, .sargan, .hansenJ, .breuschPagan, .unitEffects,
-  ]
+  ] + spatialTests
 
   func testRows() throws(DocumentError) -> [TableRow] {
     for request in recipe.tests ?? [] {

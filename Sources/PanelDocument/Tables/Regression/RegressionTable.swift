@@ -10,6 +10,10 @@ struct RegressionColumn {
   var path = ""
   /// What stands above the column: the stage of a regression with instruments.
   var stage: RichText?
+  /// Which effects of a spatial model the column shows; absent for coefficients.
+  var part: SpatialEffectPart?
+  /// The effects with quantiles of draws as their intervals, where these have a line.
+  var quantiles: [Estimate] = []
   /// The estimates that rows may show.
   ///
   /// A model with absorbed effects has a constant only by convention (the mean of its effects),
@@ -23,7 +27,7 @@ struct RegressionColumn {
     self.reference = reference
     self.fit = fit
     let isShown = showsConstant ?? fit.absorbedEffects.isEmpty
-    estimates = fit.estimates.filter { $0.component != .constant || isShown }
+    estimates = fit.estimates.filter { $0.component != .constant || isShown }.map(\.rowEstimate)
     further = fit.further.enumerated().map { FurtherPart(.covariance($1), path: "also[\($0)].") }
   }
 
@@ -95,7 +99,7 @@ struct RegressionTable {
       stars: recipe.stars,
       decimals: recipe.decimals,
       uncertainty: recipe.uncertainty,
-      further: try Self.lines(of: columns, recipe, frame)
+      further: try Self.lines(of: columns, recipe, frame) + Self.quantileLines(of: columns, frame)
     )
     furtherIdentities = Self.identities(of: columns, recipe)
   }
@@ -122,8 +126,11 @@ struct RegressionTable {
       case .afterCoefficients: [effects, statistics]
       case .afterStatistics: [statistics, effects]
       }
+    let parameters = TableBlock(kind: .coefficients, rows: try parameterRows())
+    let areEffects = columns.contains { $0.part != nil }
+    if !areEffects { blocks.insert(parameters, at: 2) }
     blocks = blocks.filter { !$0.rows.isEmpty }
-    var below = rest.filter { !$0.rows.isEmpty }
+    var below = ((areEffects ? [parameters] : []) + rest).filter { !$0.rows.isEmpty }.map(joined)
     if !below.isEmpty && !blocks.isEmpty { below[0].hasRuleAbove = true }
 
     return try frame.model(
@@ -144,12 +151,14 @@ extension RegressionTable {
     if !recipe.groups.entries.isEmpty { rows.append(try spannerRow()) }
     let stages = columns.map { $0.stage ?? "" }
     let own = try frame.headings(recipe.columns, over: columns.count)
-    let changes = own == nil ? try VariationWords(table: self).headings() : nil
+    var changes = own == nil ? try VariationWords(table: self).headings() : nil
+    if own == nil, changes == nil { changes = try modelHeadings() }
     if stages.contains(where: { !$0.isEmpty }) {
       if let changes { rows.append(.merging(changes, stub: "", mergesEmpty: false)) }
       rows.append(.merging(stages, stub: "", mergesEmpty: false))
     }
     rows.append(try outcomeRow())
+    rows += try weightsRow(WeightsWords(frame: frame))
     if let headings = own ?? (recipe.stages == nil ? changes : nil) { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
     rows.append(try frame.columnNumbers(columns.count))
     return rows
