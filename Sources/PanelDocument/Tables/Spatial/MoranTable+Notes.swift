@@ -20,8 +20,8 @@ extension MoranTable {
     for result in results { add(.covariance, [try words.inference(of: result)]) }
     let hasGeary = results.contains { $0.kind == .geary }
     if let under = recipe.under, under != .none {
-      let key = "under-\(under.rawValue)" + (under == .z && hasGeary ? "-geary" : "")
-      add(.brackets, [try glossary.rich("moran", key)])
+      let key = under.rawValue + (under == .z && hasGeary ? "-geary" : "")
+      add(.brackets, [try glossary.rich("moran-under", key)])
     }
     if !isByPeriod {
       add(.brackets, [try glossary.rich("moran", hasGeary ? "columns-note-geary" : "columns-note")])

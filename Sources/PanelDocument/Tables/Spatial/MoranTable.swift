@@ -125,7 +125,7 @@ struct MoranTable {
       "tables",
       "spoken-line",
       [
-        "measure": RichText(try glossary.text("moran", "measure-\(under.rawValue)")),
+        "measure": RichText(try glossary.text("moran-measures", under.rawValue)),
         "term": label,
       ]
     )
@@ -222,7 +222,7 @@ struct MoranTable {
     var letters: [RichText] = []
     for kind in MoranResult.Kind.allCases where results.contains(where: { $0.kind == kind }) {
       letters.append(
-        RichText([.emphasis([.plain(try glossary.text("moran", "\(kind.rawValue)-letter"))])])
+        RichText([.emphasis([.plain(try glossary.text("moran-letters", kind.rawValue))])])
       )
     }
     let expected = try glossary.text("moran", "expected")

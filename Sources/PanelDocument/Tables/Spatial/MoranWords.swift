@@ -28,7 +28,7 @@ struct MoranWords {
 
   /// The name of the statistic.
   func name(of kind: MoranResult.Kind) throws(DocumentError) -> String {
-    try glossary.text("moran", "axis-\(kind.rawValue)")
+    try glossary.text("moran-names", kind.rawValue)
   }
 
   /// Which statistic, among how many units, and where positive autocorrelation lies.
@@ -39,11 +39,11 @@ struct MoranWords {
     }
     let counts = Set(result.values.map(\.n))
     guard let count = counts.first, counts.count == 1 else {
-      return try glossary.rich("moran", "\(result.kind.rawValue)-plain")
+      return try glossary.rich("moran-statistics-plain", result.kind.rawValue)
     }
     let expected = typesetting.number(-1 / Double(count - 1), .decimals(3))
     return try glossary.rich(
-      "moran",
+      "moran-statistics",
       result.kind.rawValue,
       [
         "units": RichText(typesetting.count(count).plainText),
@@ -64,7 +64,7 @@ struct MoranWords {
         guard !own.isEmpty else { continue }
         let list = try glossary.list(own.map(label(of:)))
         sentences.append(
-          try glossary.rich("moran", "weights-\(standardisation.rawValue)", ["list": list])
+          try glossary.rich("moran-weights", standardisation.rawValue, ["list": list])
         )
       }
     }
@@ -89,9 +89,8 @@ struct MoranWords {
     let sides =
       isPermuted && result.alternative == .twoSided
       ? "two-sided-permutation" : result.alternative.rawValue
-    var values = ["sides": RichText(try glossary.text("moran", sides))]
+    var values = ["sides": RichText(try glossary.text("moran-sides", sides))]
     var key = result.inference.rawValue
-    if result.inference == .residuals { key = "residuals-inference" }
     if isPermuted, let count = result.permutations, let least = result.leastPValue {
       values["count"] = RichText(typesetting.count(count).plainText)
       // 0.0001 and 0.002, but 0.016.
@@ -106,6 +105,6 @@ struct MoranWords {
         key = "permutation-unseeded"
       }
     }
-    return try glossary.rich("moran", key, values)
+    return try glossary.rich("moran-inference", key, values)
   }
 }
