@@ -191,7 +191,7 @@ struct MoranTimeData {
     drawn.weights = result.weights.filter { matrix in
       panels.contains { $0.weights == matrix.name }
     }
-    notes += try names.weights(of: drawn).map { TableNote(.sample, $0) }
+    notes += try names.weights(of: [drawn]).map { TableNote(.sample, $0) }
     notes.append(TableNote(.covariance, try names.inference(of: result)))
     let writer = NoteWriter(labels: labels, typesetting: words.context.tableStyle.typesetting)
     for remark in result.remarks {

@@ -16,7 +16,7 @@ extension MoranTable {
         add(.sample, [try glossary.rich("moran", "of", ["variable": variable])])
       }
     }
-    for result in results { add(.sample, try words.weights(of: result)) }
+    add(.sample, try words.weights(of: results))
     for result in results { add(.covariance, [try words.inference(of: result)]) }
     let hasGeary = results.contains { $0.kind == .geary }
     if let under = recipe.under, under != .none {

@@ -179,9 +179,12 @@ struct MoranTable {
               try row(try words.label(of: variable, in: result), of: test, result, reference)
             )
           }
-          blocks.append(
-            TableBlock(kind: .summary, heading: hasSeveralMatrices ? name : nil, rows: rows)
-          )
+          let heading = hasSeveralMatrices ? name : nil
+          if let last = blocks.last, last.heading == heading {
+            blocks[blocks.count - 1].rows += rows
+          } else {
+            blocks.append(TableBlock(kind: .summary, heading: heading, rows: rows))
+          }
           continue
         }
         for variable in result.variables {

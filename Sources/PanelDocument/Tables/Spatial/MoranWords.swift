@@ -53,22 +53,23 @@ struct MoranWords {
   }
 
   /// The matrices by what they are standardised by, and units without neighbours.
-  func weights(of result: MoranResult) throws(DocumentError) -> [RichText] {
+  func weights(of results: [MoranResult]) throws(DocumentError) -> [RichText] {
     var sentences: [RichText] = []
-    if result.kind == .getisOrd {
-      let list = try glossary.list(result.weights.map(label(of:)))
+    let counted = distinct(results.filter { $0.kind == .getisOrd }.flatMap(\.weights))
+    if !counted.isEmpty {
+      let list = try glossary.list(counted.map(label(of:)))
       sentences.append(try glossary.rich("moran", "neighbours", ["list": list]))
-    } else {
-      for standardisation in SpatialWeightsDescription.Standardisation.allCases {
-        let own = result.weights.filter { $0.standardisation == standardisation }
-        guard !own.isEmpty else { continue }
-        let list = try glossary.list(own.map(label(of:)))
-        sentences.append(
-          try glossary.rich("moran-weights", standardisation.rawValue, ["list": list])
-        )
-      }
     }
-    for weights in result.weights where !weights.islands.isEmpty {
+    let weighted = distinct(results.filter { $0.kind != .getisOrd }.flatMap(\.weights))
+    for standardisation in SpatialWeightsDescription.Standardisation.allCases {
+      let own = weighted.filter { $0.standardisation == standardisation }
+      guard !own.isEmpty else { continue }
+      let list = try glossary.list(own.map(label(of:)))
+      sentences.append(
+        try glossary.rich("moran-weights", standardisation.rawValue, ["list": list])
+      )
+    }
+    for weights in distinct(counted + weighted) where !weights.islands.isEmpty {
       sentences.append(
         try glossary.rich(
           "moran",
@@ -81,6 +82,13 @@ struct MoranWords {
       )
     }
     return sentences
+  }
+
+  /// Each matrix once, in their order.
+  private func distinct(_ weights: [SpatialWeightsDescription]) -> [SpatialWeightsDescription] {
+    weights.enumerated().filter { place, matrix in
+      weights.firstIndex { $0.name == matrix.name } == place
+    }.map(\.element)
   }
 
   /// What p-values rest on, and against what.
