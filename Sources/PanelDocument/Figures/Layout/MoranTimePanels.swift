@@ -189,7 +189,11 @@ struct MoranTimePanels {
     marks.append(LineMark(points(panel.values), series: 0))
     let isSignificant = MoranTimeData.isSignificant
     marks.append(
-      PointMark(points(panel.values.filter(MoranTimeData.isInsignificant)), series: 0, filling: .paper)
+      PointMark(
+        points(panel.values.filter(MoranTimeData.isInsignificant)),
+        series: 0,
+        filling: .paper
+      )
     )
     marks.append(PointMark(points(panel.values.filter(isSignificant)), series: 0))
     return marks
