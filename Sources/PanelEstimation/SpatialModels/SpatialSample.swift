@@ -209,7 +209,8 @@ private struct SpatialLayout {
     let rest = incomplete.count > 4 ? "; and \(incomplete.count - 4) more units" : ""
     throw .invalid(
       "The panel is not balanced in the sample of this model: \(incomplete.count) of \(units.count) "
-        + "units are not observed in all \(periods.count) periods (\(shown.joined(separator: "; "))"
+        + "units \(incomplete.count == 1 ? "is" : "are") not observed in all \(periods.count) periods "
+        + "(\(shown.joined(separator: "; "))"
         + "\(rest)). \(Self.losses(design))A neighbour without a value leaves a spatial lag without "
         + "one: fill in the values, or leave out whole periods or units under the study's 'where'."
     )

@@ -71,6 +71,7 @@ enum SpatialSamples {
   static func links(
     _ file: String,
     of panel: Panel,
+    in folder: URL = SpatialOracle.folder.appending(path: "data"),
     name: String = "w",
     standardised: Bool = true
   ) throws -> SpatialWeights {
@@ -78,7 +79,7 @@ enum SpatialSamples {
     var place: [String: Int] = [:]
     for (position, name) in names.enumerated() { place[name] = position }
     let text = try String(
-      contentsOf: SpatialOracle.folder.appending(path: "data/\(file)"),
+      contentsOf: folder.appending(path: file),
       encoding: .utf8
     )
     var entries: [SparseMatrix.Entry] = []
@@ -251,6 +252,19 @@ enum SpatialSamples {
         panel,
         try inverseDistance(of: panel, latitude: "lat", longitude: "lon", cutoff: 300),
         formula("resil ~ data_agg + innov + govexp + open", "id")
+      )
+    }
+    if id.hasPrefix("panel_produc") {
+      let panel = try panel(
+        "produc.csv",
+        unit: "state",
+        time: "year",
+        derived: ["pcap", "pc", "emp", "gsp"].map { ("l\($0)", "log(\($0))") }
+      )
+      let folder = try #require(LinearModelOracleTests.referenceFolder)
+      return (
+        panel, try links("usaww.edges.csv", of: panel, in: folder),
+        formula("lgsp ~ lpcap + lpc + lemp + unemp", "state")
       )
     }
     let panel = try panel(

@@ -1,3 +1,4 @@
+import Foundation
 import PanelData
 import PanelEstimation
 import PanelNumerics
@@ -121,7 +122,21 @@ import Testing
   ]
 
   @Test(arguments: panels)
-  func agreesInPanels(_ id: String) throws {
+  func agreesInPanels(_ id: String) throws { try check(id) }
+
+  /// Weights of splm, which its licence keeps from this project.
+  static let hasReferenceWeights =
+    LinearModelOracleTests.referenceFolder.map {
+      FileManager.default.fileExists(atPath: $0.appending(path: "usaww.edges.csv").path)
+    } ?? false
+
+  @Test(
+    .enabled(if: hasReferenceWeights),
+    arguments: ["panel_produc_individual", "panel_produc_time", "panel_produc_twoways"]
+  )
+  func agreesOnPublicCapital(_ id: String) throws { try check(id) }
+
+  private func check(_ id: String) throws {
     let oracle = try SpatialOracle(id)
     let (panel, weights, formula) = try SpatialSamples.panelCase(id)
     for model in Self.models {
