@@ -11,6 +11,8 @@ package struct SpatialWeightsEntry: Sendable {
     package var standardisation: SpatialWeightsDescription.Standardisation
     package var islands: Islands
     package var label: LocalizedText?
+    /// The formats in which a run writes the weights beside its results.
+    package var written: [WeightsFormat]
 
     /// What becomes of units without neighbours.
     package enum Islands: String, Codable, Sendable, CaseIterable {
@@ -22,16 +24,19 @@ package struct SpatialWeightsEntry: Sendable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
       case standardisation = "standardise"
       case islands, label
+      case written = "write"
     }
 
     package init(
       standardisation: SpatialWeightsDescription.Standardisation = .row,
       islands: Islands = .error,
-      label: LocalizedText? = nil
+      label: LocalizedText? = nil,
+      written: [WeightsFormat] = []
     ) {
       self.standardisation = standardisation
       self.islands = islands
       self.label = label
+      self.written = written
     }
 
     package init(from decoder: any Decoder) throws {
@@ -42,7 +47,9 @@ package struct SpatialWeightsEntry: Sendable {
           forKey: .standardisation
         ) ?? .row,
         islands: try container.decodeIfPresent(Islands.self, forKey: .islands) ?? .error,
-        label: try container.decodeIfPresent(LocalizedText.self, forKey: .label)
+        label: try container.decodeIfPresent(LocalizedText.self, forKey: .label),
+        written: try container.decodeIfPresent(OneOrMore<WeightsFormat>.self, forKey: .written)?
+          .values ?? []
       )
     }
 
@@ -65,6 +72,13 @@ package struct SpatialWeightsEntry: Sendable {
         .localizedText,
         default: "the name",
         "What readers see instead of the name."
+      ),
+      KeyDescription(
+        CodingKeys.written.rawValue,
+        .oneOrMore(of: .choice(WeightsFormat.allCases.map(\.rawValue))),
+        default: "[]",
+        "Formats in which the weights are written to the folder `weights` of the output, "
+          + "standardised as they are; GAL holds neighbours alone."
       ),
     ]
   }

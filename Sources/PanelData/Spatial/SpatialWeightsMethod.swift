@@ -112,6 +112,7 @@ package struct SpatialWeightsCatalog: Sendable {
     InverseDistanceWeights.self, ExponentialWeights.self, NearestWeights.self,
     EconomicDistanceWeights.self, EconomicGeographicWeights.self,
     NestedWeights.self, MixtureWeights.self,
+    ContiguityWeights.self, FileWeights.self,
   ])
 
   package subscript(kind: String) -> (any SpatialWeightsMethod.Type)? {
