@@ -31,7 +31,7 @@ package struct AnalysisCatalog: Sendable {
     RandomEffects.self, Hausman.self,
     Mediation.self,
     EntropyWeighting.self, ComponentAnalysis.self, Correlations.self, VarianceInflation.self,
-    Tobit.self,
+    Tobit.self, UnitValues.self,
     Moderation.self, Heterogeneity.self,
     MultipleTesting.self, Oster.self, SpecificationCurve.self,
     SpatialPanel.self, SpatialRegression.self,

@@ -20,6 +20,7 @@ package struct ResultCatalog: Sendable {
     MoranResult.self,
     SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
     LocalMoranResult.self,
+    UnitValuesResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

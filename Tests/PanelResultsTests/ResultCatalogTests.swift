@@ -28,6 +28,7 @@ import Testing
       GroupFixtures.regions, GroupFixtures.halves,
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
       + MoranFixtures.all
+      + [MapFixtures.values, MapFixtures.mean]
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),
