@@ -13,6 +13,8 @@ package struct DocumentContext: Sendable {
   package var glossary: Glossary
   package var tableStyle: TableStyle
   package var figureTheme: FigureTheme
+  /// The outlines that the exhibit names, for maps.
+  package var regions: RegionShapes?
   /// The place of the table within a larger one, of which it is a panel.
   package var panel: PanelPlace?
 
@@ -23,7 +25,8 @@ package struct DocumentContext: Sendable {
     labels: [String: LocalizedText] = [:],
     glossary: Glossary,
     tableStyle: TableStyle,
-    figureTheme: FigureTheme
+    figureTheme: FigureTheme,
+    regions: RegionShapes? = nil
   ) {
     self.id = id
     self.number = number
@@ -32,6 +35,7 @@ package struct DocumentContext: Sendable {
     self.glossary = glossary
     self.tableStyle = tableStyle
     self.figureTheme = figureTheme
+    self.regions = regions
   }
 }
 

@@ -31,6 +31,7 @@ package struct FigureRecipeCatalog: Sendable {
     MoranTimePlot.self,
     PathDiagram.self,
     SpatialEffectsPlot.self,
+    Choropleth.self, ClusterMap.self,
     CoefficientPlot.self,
   ])
 

@@ -54,7 +54,7 @@ public struct ExhibitLook: Sendable {
     if format == .json { return try json(of: files) }
     let resources = try ResourceFolders.find(templates: templates, styles: styles)
     let library = StyleLibrary(folders: resources)
-    let maker = ExhibitMaker(
+    var maker = ExhibitMaker(
       labels: [:],
       glossary: try library.glossary(language),
       tableStyle: try library.tableStyle(style),
@@ -62,6 +62,10 @@ public struct ExhibitLook: Sendable {
     )
     let results = files.flatMap(\.named)
     let entry = try entry()
+    maker.shapes = try StudyShapes(
+      of: [entry],
+      folder: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    )
     do {
       if isFigure(results) {
         let model = try figure(entry, by: maker, of: results)

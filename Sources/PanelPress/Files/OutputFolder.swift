@@ -42,6 +42,11 @@ struct OutputFolder: ~Copyable {
   ///
   /// - Throws: ``PressError/output(_:)`` with the system's reason, such as a full disk.
   borrowing func write(_ text: String, to path: String) throws(PressError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes bytes, as ``write(_:to:)-(String,_)`` does text.
+  borrowing func write(_ content: [UInt8], to path: String) throws(PressError) {
     try makeFolders(of: path)
     let descriptor = open(
       scratch.appending(path: path).path(percentEncoded: false),
@@ -49,7 +54,7 @@ struct OutputFolder: ~Copyable {
       0o644
     )
     guard descriptor >= 0 else { throw failure(path, because: TextFile.reason(errno)) }
-    var bytes = Array(text.utf8)[...]
+    var bytes = content[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }

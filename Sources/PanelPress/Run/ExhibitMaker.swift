@@ -7,6 +7,8 @@ struct ExhibitMaker: Sendable {
   var glossary: Glossary
   var tableStyle: TableStyle
   var figureTheme: FigureTheme
+  /// The outlines that maps draw on.
+  var shapes = StudyShapes()
 
   /// - Throws: ``PressError/study(_:)`` at the entry for a kind that does not suit, keys that the
   ///   kind does not have, or results that it cannot lay out.
@@ -73,8 +75,12 @@ struct ExhibitMaker: Sendable {
       of: entry,
       path: path
     )
+    var surroundings = context(of: entry, number: number)
+    if let outlines = (recipe as? any MappedFigure)?.outlines {
+      surroundings.regions = shapes.regions(of: outlines)
+    }
     do {
-      return try recipe.figure(of: results, in: context(of: entry, number: number))
+      return try recipe.figure(of: results, in: surroundings)
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }

@@ -7,7 +7,14 @@ import PanelValidation
 struct OutputFiles: Sendable {
   private(set) var files: [(path: String, text: String)] = []
 
+  /// Files that are no text.
+  private(set) var data: [(path: String, bytes: [UInt8])] = []
+
   mutating func add(_ text: String, at path: String) { files.append((path, text)) }
+
+  mutating func add(_ bytes: [UInt8], at path: String) { data.append((path, bytes)) }
+
+  var paths: [String] { files.map(\.path) + data.map(\.path) }
 
   /// Checks every page, figure and LaTeX table.
   ///
@@ -28,11 +35,16 @@ struct OutputFiles: Sendable {
     var manifest = manifest
     manifest.outputs = files.map {
       Manifest.File(file: $0.path, sha256: SHA256Digest.hex(of: $0.text.utf8))
-    }.sorted { $0.file < $1.file }
+    }
+    manifest.outputs += data.map {
+      Manifest.File(file: $0.path, sha256: SHA256Digest.hex(of: $0.bytes))
+    }
+    manifest.outputs.sort { $0.file < $1.file }
     let output = try OutputFolder(destination: destination)
     scratchMade(output.scratch)
     do throws(PressError) {
       for file in files { try output.write(file.text, to: file.path) }
+      for file in data { try output.write(file.bytes, to: file.path) }
       try output.write(manifest.json(), to: Manifest.fileName)
     } catch {
       output.discard()

@@ -19,6 +19,11 @@ struct StudyRun {
   func run() throws(PressError) -> RunReport {
     let selection = try Selection(options.only, of: study)
     var maker = try exhibitMaker()
+    maker.shapes = try StudyShapes(
+      of: selection.figures.map(\.1),
+      folder: folder,
+      progress: options.progress
+    )
     let panel = try StudyData(study: study, folder: folder, options: options).panel()
     let weights = try StudyWeights(of: study, on: panel, folder: folder, options: options)
     let replicates = keptReplicates(panel, weights)
@@ -33,19 +38,20 @@ struct StudyRun {
       maker: maker,
       resources: resources
     )
-    let files = try render(exhibits, results: results, report: report)
+    var files = try render(exhibits, results: results, report: report)
+    try weights.write(study.spatialWeights, to: &files)
     try files.validate(schemas: resources.schemas)
     let destination = URL(filePath: options.outputFolder, directoryHint: .isDirectory)
       .appending(path: selection.isWhole ? study.name : "\(study.name).only")
     try files.write(
       to: destination,
-      manifest: try manifest(panel, weights),
+      manifest: try manifest(panel, weights.files + maker.shapes.files),
       scratchMade: { options.scratchMade?($0) }
     )
     replicates.delete(selection.isWhole ? nil : selection.analyses.map(\.id))
     return RunReport(
       folder: destination.relativePath,
-      files: (files.files.map(\.path) + [Manifest.fileName]).sorted()
+      files: (files.paths + [Manifest.fileName]).sorted()
     )
   }
 
@@ -228,15 +234,17 @@ struct StudyRun {
     return files
   }
 
-  private func manifest(_ panel: Panel, _ weights: StudyWeights) throws(PressError) -> Manifest {
-    Manifest(
+  private func manifest(_ panel: Panel, _ files: [FileContent]) throws(PressError) -> Manifest {
+    var distinct: [FileContent] = []
+    for file in files where !distinct.contains(file) { distinct.append(file) }
+    return Manifest(
       study: study.name,
       tool: PanelPressVersion.tool,
       seed: study.seed,
       inputs: [
         Manifest.File(file: study.fileName, sha256: SHA256Digest.hex(of: study.text.utf8))
       ] + panel.sources.map { Manifest.File(file: $0.file, sha256: $0.sha256) }
-        + weights.files.map { Manifest.File(file: $0.name, sha256: $0.sha256) },
+        + distinct.map { Manifest.File(file: $0.name, sha256: $0.sha256) },
       outputs: []
     )
   }

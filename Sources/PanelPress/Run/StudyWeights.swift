@@ -36,6 +36,33 @@ struct StudyWeights: Sendable {
     weights = builder.weights
   }
 
+  /// Writes the weights of entries that ask for it.
+  ///
+  /// - Throws: ``PressError`` at an entry whose units do not fit a format.
+  func write(
+    _ declarations: [SpatialWeightsDeclaration],
+    to files: inout OutputFiles
+  ) throws(PressError) {
+    for declaration in declarations {
+      guard let weights = weights[declaration.entry.name] else { continue }
+      var written: Set<WeightsFormat> = []
+      for format in declaration.entry.options.written where written.insert(format).inserted {
+        do throws(DataError) {
+          files.add(
+            try weights.bytes(as: format),
+            at: "weights/\(declaration.entry.name).\(format.ending)"
+          )
+        } catch {
+          throw .data(
+            error,
+            in: declaration.node["write"] ?? declaration.node,
+            path: "\(declaration.path).write"
+          )
+        }
+      }
+    }
+  }
+
   private mutating func content(
     of name: String,
     in folder: URL,

@@ -9,11 +9,15 @@ struct FigureStyleSheet {
   /// The id of the `<svg>` element.
   var scope: String
   private let inks: [Ink]
+  private let hasStamps: Bool
 
   init(theme: FigureTheme, figure: FigureModel, scope: String) {
     self.theme = theme
     self.scope = scope
     inks = figure.inks
+    hasStamps = figure.groups.flatMap(\.shapes).contains {
+      if case .text(let text) = $0 { text.role == .stamp } else { false }
+    }
   }
 
   var text: String {
@@ -72,6 +76,26 @@ struct FigureStyleSheet {
     for (role, opacity) in [(Ink.Role.faint, 0.12), (.medium, 0.24), (.strong, 0.36)] {
       sheet += rules(role, "fill:currentColor;fill-opacity:\(points(opacity))")
     }
+    for role in [Ink.Role.cluster, .step, .blank, .ground] {
+      sheet += rules(
+        role,
+        "stroke-width:\(points(strokes.grid));stroke-linejoin:round;fill-rule:evenodd"
+      )
+    }
+    sheet += rules(.hatch, "fill:none;stroke-width:\(points(strokes.axis))")
+    sheet += rules(
+      .link,
+      "fill:none;stroke:currentColor;stroke-width:\(points(strokes.axis));stroke-opacity:0.6"
+    )
+    if hasStamps {
+      sheet.append(
+        rule(
+          ".f-stamp",
+          "font-size:\(points(font.small))px;stroke-width:1.8px;stroke-linejoin:round;"
+            + "paint-order:stroke"
+        )
+      )
+    }
     sheet += rules(.marker, "fill:currentColor")
     sheet += rules(.bar, "fill:currentColor")
     sheet += rules(
@@ -95,6 +119,7 @@ struct FigureStyleSheet {
     sheet += rules(.hollow, "fill:\(palette.paper)")
     sheet += rules(.histogram, "fill:\(palette.grid);stroke:\(palette.axis)")
     sheet += rules(.estimate, "stroke:\(palette.ink)")
+    sheet += mapRules(of: palette)
     for series in drawnSeries {
       let colour = palette.series[series % palette.series.count]
       sheet.append(rule(".f-s\(series + 1)", "color:\(colour)"))
@@ -102,10 +127,28 @@ struct FigureStyleSheet {
     return sheet
   }
 
+  /// Classes of maps keep their colours, whatever classes a map shows.
+  private func mapRules(of palette: FigurePalette) -> [String] {
+    let maps = palette.maps
+    var sheet = rules(.cluster, "stroke:\(maps.outline)") + rules(.step, "stroke:\(maps.outline)")
+    for (role, colours) in [(Ink.Role.cluster, maps.clusters), (.step, maps.steps)] {
+      for (series, colour) in colours.enumerated() where inks.contains(Ink(role, series: series)) {
+        sheet.append(rule(".f-\(role.rawValue).f-s\(series + 1)", "fill:\(colour)"))
+      }
+    }
+    sheet += rules(.blank, "fill:\(palette.paper);stroke:\(palette.axis)")
+    sheet += rules(.ground, "fill:\(palette.paper);stroke:\(palette.axis)")
+    sheet += rules(.hatch, "stroke:\(maps.outline)")
+    if hasStamps { sheet.append(rule(".f-stamp", "fill:\(maps.outline);stroke:\(maps.edge)")) }
+    return sheet
+  }
+
   private func dash(of series: Int) -> [Double] { theme.dashes[series % theme.dashes.count] }
 
   /// The series that the figure draws, in order.
-  private var drawnSeries: [Int] { Set(inks.compactMap(\.series)).sorted() }
+  private var drawnSeries: [Int] { 
+    Set(inks.filter { $0.role != .cluster && $0.role != .step }.compactMap(\.series)).sorted()
+   }
 }
 
 extension FigureModel {
@@ -113,7 +156,8 @@ extension FigureModel {
   var inks: [Ink] {
     groups.flatMap(\.shapes).compactMap { shape in
       switch shape {
-      case .line(_, _, let ink), .polyline(_, let ink), .polygon(_, let ink),
+      case .line(_, _, let ink), .polyline(_, let ink), .polygon(_, let ink), .area(_, let ink),
+        .lines(_, let ink),
         .circle(_, _, let ink), .rectangle(_, let ink):
         ink
       case .text: nil

@@ -3,7 +3,7 @@ import PanelDocument
 
 /// A shape as the templates in `svg/` see it: one field per kind, all but one absent.
 struct ShapeView {
-  private static let kinds = ["line", "polyline", "polygon", "circle", "rectangle", "text"]
+  private static let kinds = ["line", "polyline", "polygon", "area", "circle", "rectangle", "text"]
   let fields: [String: TemplateValue]
 
   init(of shape: Shape) {
@@ -29,6 +29,16 @@ struct ShapeView {
       ("polyline", ["class": .text(ink.classes), "points": list(points)])
     case .polygon(let points, let ink):
       ("polygon", ["class": .text(ink.classes), "points": list(points)])
+    case .area(let rings, let ink):
+      ("area", ["class": .text(ink.classes), "path": .text(PathText.text(of: rings))])
+    case .lines(let lines, let ink):
+      (
+        "area",
+        [
+          "class": .text(ink.classes),
+          "path": .text(PathText.text(of: lines, isClosed: false)),
+        ]
+      )
     case .circle(let centre, let radius, let ink):
       (
         "circle",
@@ -71,6 +81,40 @@ extension Ink {
   /// The classes that the style sheet knows: the role, and the series where there is one.
   var classes: String {
     "f-\(role.rawValue)" + (series.map { " f-s\($0 + 1)" } ?? "")
+  }
+}
+
+/// Rings or lines as the data of a path: a place, then steps, in tenths of a point.
+///
+/// Steps are differences of rounded places, so that a border has the same places in the paths of
+/// both its regions.
+enum PathText {
+  static func text(of rings: [[Point]], isClosed: Bool = true) -> String {
+    var text = ""
+    for ring in rings {
+      var places: [(x: Int, y: Int)] = []
+      for point in ring {
+        precondition(
+          abs(point.x) < 1e6 && abs(point.y) < 1e6, "a coordinate is no place on paper")
+        let place = (x: Int((point.x * 10).rounded()), y: Int((point.y * 10).rounded()))
+        if places.last.map({ $0 != place }) ?? true { places.append(place) }
+      }
+      guard var last = places.first, places.count > 1 else { continue }
+      text += "M" + tenths(last.x) + " " + tenths(last.y)
+      var isFirst = true
+      for place in places.dropFirst() {
+        text += isFirst ? "l" : " "
+        text += tenths(place.x - last.x) + " " + tenths(place.y - last.y)
+        (last, isFirst) = (place, false)
+      }
+      if isClosed { text += "z" }
+    }
+    return text
+  }
+
+  private static func tenths(_ number: Int) -> String {
+    let (whole, rest) = abs(number).quotientAndRemainder(dividingBy: 10)
+    return (number < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
   }
 }
 

@@ -111,6 +111,8 @@ extension Shape {
     switch self {
     case .line(let from, let to, _): [from, to]
     case .polyline(let points, _), .polygon(let points, _): points
+    case .area(let rings, _): rings.flatMap { $0 }
+    case .lines(let lines, _): lines.flatMap { $0 }
     case .circle(let centre, let radius, _):
       [
         Point(x: centre.x - radius, y: centre.y - radius),

@@ -80,7 +80,7 @@ import Testing
       try figure(yaml, of: means).shapes(of: .data).filter { shape in
         switch shape {
         case .line(_, _, let ink), .polyline(_, let ink), .polygon(_, let ink),
-          .circle(_, _, let ink), .rectangle(_, let ink):
+          .area(_, let ink), .lines(_, let ink), .circle(_, _, let ink), .rectangle(_, let ink):
           ink.role == role
         case .text: false
         }

@@ -377,7 +377,7 @@ extension Shape {
   var ink: Ink? {
     switch self {
     case .line(_, _, let ink), .polyline(_, let ink), .polygon(_, let ink),
-      .circle(_, _, let ink), .rectangle(_, let ink):
+      .area(_, let ink), .lines(_, let ink), .circle(_, _, let ink), .rectangle(_, let ink):
       ink
     case .text: nil
     }

@@ -86,6 +86,9 @@ extension Shape {
     case .polyline(let points, _):
       return zip(points, points.dropFirst()).flatMap { box([$0, $1]) }
     case .polygon(let points, _): return box(points)
+    case .area(let rings, _): return rings.flatMap { box($0) }
+    case .lines(let lines, _):
+      return lines.flatMap { line in zip(line, line.dropFirst()).flatMap { box([$0, $1]) } }
     case .circle(let centre, let radius, _):
       return [
         Box(x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius)

@@ -17,6 +17,10 @@ struct LegendLayout {
     case leader
     /// A cell in each of three shades.
     case shades
+    /// A region of a map, with its pattern.
+    case region(Ink.Role, HatchPattern?)
+    /// A thin line between neighbours.
+    case link
   }
 
   /// A name with what stands before it.
@@ -129,6 +133,17 @@ struct LegendLayout {
     case .marker: return [marker(.marker)]
     case .curve: return [stroke(.line)]
     case .leader: return [.line(from: start, to: end, Ink(.leader))]
+    case .link: return [stroke(.link)]
+    case .region(let role, let pattern):
+      let height = theme.font.label * 0.9
+      let box = Box(x: left, y: middle - height / 2, width: symbolWidth, height: height)
+      let corners = [
+        Point(x: box.left, y: box.top), Point(x: box.right, y: box.top),
+        Point(x: box.right, y: box.bottom), Point(x: box.left, y: box.bottom),
+      ]
+      let hasClass = role == .cluster || role == .step
+      return [.rectangle(box, Ink(role, series: hasClass ? item.series : nil))]
+        + (pattern.map { [.lines(RegionInterior([corners]).hatching($0), Ink(.hatch))] } ?? [])
     case .band:
       let caps = [start, end].map { point in
         Shape.line(

@@ -104,6 +104,10 @@ extension Shape {
     case .line(let from, let to, let ink): return .line(from: from + offset, to: to + offset, ink)
     case .polyline(let points, let ink): return .polyline(points.map { $0 + offset }, ink)
     case .polygon(let points, let ink): return .polygon(points.map { $0 + offset }, ink)
+    case .area(let rings, let ink):
+      return .area(rings: rings.map { $0.map { $0 + offset } }, ink)
+    case .lines(let lines, let ink):
+      return .lines(lines.map { $0.map { $0 + offset } }, ink)
     case .circle(let centre, let radius, let ink):
       return .circle(center: centre + offset, radius: radius, ink)
     case .rectangle(let box, let ink):

@@ -52,6 +52,11 @@ package enum Shape: Sendable, Equatable {
   case line(from: Point, to: Point, Ink)
   case polyline([Point], Ink)
   case polygon([Point], Ink)
+  /// An area between rings, such as a region with islands and holes: filled where a line outwards
+  /// crosses an odd number of them.
+  case area(rings: [[Point]], Ink)
+  /// Lines of one ink, each through some points.
+  case lines([[Point]], Ink)
   case circle(center: Point, radius: Double, Ink)
   case rectangle(Box, Ink)
   case text(TextShape)
@@ -94,6 +99,18 @@ package struct Ink: Sendable, Equatable {
     case estimate
     /// Cells filled with a little, some or much of their series.
     case faint, medium, strong
+    /// A region of a map by its class of clusters, which the series is.
+    case cluster
+    /// A region of a map by the step of a scale, which the series is.
+    case step
+    /// A region of a map without a value.
+    case blank
+    /// A region under what is drawn over it.
+    case ground
+    /// A line of a pattern over a region.
+    case hatch
+    /// A link between neighbours.
+    case link
   }
   package var role: Role
   /// The series' place in the theme, from 0; `nil` where the ink belongs to no series.
@@ -110,6 +127,8 @@ package struct TextShape: Sendable, Equatable {
   /// What the text is for; the theme knows two sizes and two weights.
   package enum Role: String, Sendable, CaseIterable {
     case label, small, heading
+    /// Small letters over a colour, with an edge that sets them off.
+    case stamp
   }
   package enum Alignment: String, Sendable, CaseIterable {
     case start, middle, end

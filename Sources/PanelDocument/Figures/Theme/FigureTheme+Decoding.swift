@@ -97,11 +97,15 @@ private func isFamilyByte(_ byte: UInt8) -> Bool {
 
 extension FigurePalette {
   fileprivate func faults(named name: String) -> [String] {
-    let colours = [paper, ink, axis, grid, rule] + series
+    let colours =
+      [paper, ink, axis, grid, rule, maps.outline, maps.edge] + series + maps.clusters + maps.steps
     if let wrong = colours.first(where: { Colour($0) == nil }) {
       return ["\(name): '\(wrong)' is not a colour of the form '#rrggbb'"]
     }
     if series.isEmpty { return ["\(name): 'series' needs at least one colour"] }
+    if maps.clusters.count != MapColours.clusterCount || maps.steps.count != MapColours.stepCount {
+      return ["\(name): 'maps' needs 6 colours of clusters and 9 of steps"]
+    }
     var faults: [String] = []
     for (colours, least) in [
       ([ink], FigureTheme.textContrast), (series + [axis, rule], FigureTheme.graphicsContrast),
@@ -120,6 +124,39 @@ extension FigurePalette {
       min(first.luminance, second.luminance), max(first.luminance, second.luminance)
     )
     return (high + 0.05) / (low + 0.05)
+  }
+}
+
+extension MapColours {
+  static let clusterCount = 6
+  static let stepCount = 9
+
+  /// Those of splot and ColorBrewer, on white paper; for palettes that name none.
+  static let standard = MapColours(
+    outline: "#1a1a1a",
+    edge: "#ffffff",
+    clusters: ["#d7191c", "#2c7bb6", "#abd9e9", "#fdae61", "#d9d9d9", "#8c8c8c"],
+    steps: [
+      "#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08519c",
+      "#08306b",
+    ]
+  )
+}
+
+extension FigurePalette: Decodable {
+  private enum CodingKeys: String, CodingKey { case paper, ink, axis, grid, rule, series, maps }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      paper: try container.decode(String.self, forKey: .paper),
+      ink: try container.decode(String.self, forKey: .ink),
+      axis: try container.decode(String.self, forKey: .axis),
+      grid: try container.decode(String.self, forKey: .grid),
+      rule: try container.decode(String.self, forKey: .rule),
+      series: try container.decode([String].self, forKey: .series),
+      maps: try container.decodeIfPresent(MapColours.self, forKey: .maps) ?? .standard
+    )
   }
 }
 

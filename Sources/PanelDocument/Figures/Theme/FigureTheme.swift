@@ -66,7 +66,7 @@ package struct FigureFont: Sendable, Equatable, Decodable {
 }
 
 /// The colours of a figure on one kind of paper, as `#rrggbb`.
-package struct FigurePalette: Sendable, Equatable, Decodable {
+package struct FigurePalette: Sendable, Equatable {
   package var paper: String
   /// Text.
   package var ink: String
@@ -76,6 +76,21 @@ package struct FigurePalette: Sendable, Equatable, Decodable {
   package var rule: String
   /// By series, used in turn.
   package var series: [String]
+  package var maps: MapColours
+}
+
+/// The colours of maps: each class has its own, whatever classes a map shows.
+package struct MapColours: Sendable, Equatable, Decodable {
+  /// Borders of regions, and letters over them.
+  package var outline: String
+  /// The edge of letters over a region.
+  package var edge: String
+  /// By class: high-high, low-low, low-high, high-low, not significant, without neighbours.
+  package var clusters: [String]
+  /// From low to high.
+  package var steps: [String]
+
+  private enum CodingKeys: String, CodingKey { case outline, edge, clusters, steps }
 }
 
 /// The shapes that tell series apart where colour does not.
@@ -92,6 +107,6 @@ extension FigureTheme {
 
   /// The size of a role's text in points.
   package func fontSize(of role: TextShape.Role) -> Double {
-    role == .small ? font.small : font.label
+    role == .small || role == .stamp ? font.small : font.label
   }
 }
