@@ -31,10 +31,17 @@
     /// Elements of the Cholesky factor.
     package var factorCount: Int { pattern.rows.count + order }
 
-    /// - Parameter weights: W, square.
-    /// - Returns: `nil` where no scaling of rows makes W symmetric.
-    /// - Throws: ``LogDeterminantError/factorisation(order:status:)`` where memory is short.
-    package init?(_ weights: SparseMatrix) throws(LogDeterminantError) {
+    /// Prepares the factorisation; `nil` where no scaling of rows makes W symmetric.
+    ///
+    /// - Parameters:
+    ///   - weights: W, square.
+    ///   - factorLimit: The most elements that the factor may have.
+    /// - Throws: ``LogDeterminantError/factorTooLarge(order:elements:)``, and
+    ///   ``LogDeterminantError/factorisation(order:status:)`` where memory is short.
+    package init?(
+      _ weights: SparseMatrix,
+      factorLimit: Double = 1e8
+    ) throws(LogDeterminantError) {
       guard let symmetrizer = weights.symmetrizer() else { return nil }
       self.weights = weights
       let mean = Summation.mean(symmetrizer)
@@ -42,6 +49,9 @@
       isSymmetric = symmetrizer.allSatisfy { $0 == 1 }
       symmetric = weights.similarSymmetric(symmetrizer)
       workspace = try CholeskyWorkspace(symmetric)
+      guard workspace.factorCount <= factorLimit else {
+        throw .factorTooLarge(order: weights.rowCount, elements: workspace.factorCount)
+      }
       pattern = SelectedInversePattern(symmetric, permutation: workspace.permutation)
       interval = weights.admissibleInterval(symmetric: symmetric)
     }

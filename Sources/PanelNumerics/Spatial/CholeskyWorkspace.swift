@@ -13,6 +13,9 @@
     /// Elements of the factor, as predicted.
     let factorCount: Double
 
+    /// Rows from which on nested dissection may repay its time.
+    private static let dissectedOrder = 20_000
+
     private let lock = Mutex(())
     private let common: UnsafeMutablePointer<cholmod_common>
     private var matrix: UnsafeMutablePointer<cholmod_sparse>?
@@ -27,6 +30,10 @@
       cholmod_start(common)
       common.pointee.print = 0
       common.pointee.quick_return_if_not_posdef = 1
+      if order < Self.dissectedOrder {
+        common.pointee.nmethods = 1
+        common.pointee.method.0.ordering = Int32(CHOLMOD_AMD)
+      }
       var values: [Double] = []
       var rows: [Int32] = []
       var starts: [Int32] = [0]

@@ -45,7 +45,9 @@ extension SparseMatrix {
   private func automaticLogDeterminant() throws(LogDeterminantError) -> any LogDeterminant {
     if rowCount <= Self.smallOrder { return try EigenvalueLogDeterminant(self) }
     if density <= Self.sparseDensity && Self.hasSparseFactorisations {
-      return try sparseLogDeterminant()
+      do { return try sparseLogDeterminant() } catch {
+        guard case .factorTooLarge = error else { throw error }
+      }
     }
     if rowCount <= Self.denseOrder { return try EigenvalueLogDeterminant(self) }
     if symmetrizer() != nil { return try ChebyshevLogDeterminant(self) }

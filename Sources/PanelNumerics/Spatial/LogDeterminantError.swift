@@ -6,6 +6,8 @@ package enum LogDeterminantError: Error, Sendable, Equatable {
   case notBuilt(order: Int)
   /// The factorisation stopped with a status of the library.
   case factorisation(order: Int, status: Int)
+  /// The factor would have more elements than memory should be asked for.
+  case factorTooLarge(order: Int, elements: Double)
   /// Chebyshev polynomials need a matrix that is similar to a symmetric one.
   case notSymmetrizable(order: Int)
 }
@@ -23,6 +25,12 @@ extension LogDeterminantError: CustomStringConvertible {
       """
     case .factorisation(let order, let status):
       "The sparse factorisation of order \(order) stopped with status \(status)."
+    case .factorTooLarge(let order, let elements):
+      """
+      A sparse factor of the \(order) × \(order) weights matrix would have \(Int(elements)) \
+      elements: the matrix links too many units for that. Use weights with a cut-off or with \
+      nearest neighbours.
+      """
     case .notSymmetrizable(let order):
       """
       Chebyshev polynomials need weights that a scaling of rows makes symmetric; those of these \

@@ -5,7 +5,7 @@ extension SparseMatrix {
   /// moved outwards by their residuals and held within the largest row sum of magnitudes.
   ///
   /// - SeeAlso: Parlett (1998), *The Symmetric Eigenvalue Problem*, 4.5 and 13.2.
-  func symmetricSpectralBounds(steps: Int = 120) -> (lower: Double, upper: Double) {
+  func symmetricSpectralBounds(steps: Int = 60) -> (lower: Double, upper: Double) {
     let radius = largestRowSumOfMagnitudes
     guard rowCount > 0, radius > 0 else { return (0, 0) }
     var random = Philox(seed: 0x5eed, stream: 1)

@@ -97,6 +97,14 @@
       #expect(cholesky.value(at: 1.2) == -.infinity)
     }
 
+    @Test func refusesAFactorThatMemoryCannotHold() throws {
+      let weights = SpatialLattices.averaging(SpatialLattices.rook(20, 20))
+      let count = try #require(try CholeskyLogDeterminant(weights)).factorCount
+      #expect(throws: LogDeterminantError.factorTooLarge(order: 400, elements: Double(count))) {
+        try CholeskyLogDeterminant(weights, factorLimit: 1000)
+      }
+    }
+
     @Test func givesTheSameOnManyThreads() throws {
       let cholesky = try #require(
         try CholeskyLogDeterminant(SpatialLattices.averaging(SpatialLattices.rook(20, 20)))
