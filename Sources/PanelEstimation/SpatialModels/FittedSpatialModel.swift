@@ -66,6 +66,12 @@ package struct FittedSpatialModel: Sendable {
       estimates = Self.leastSquares(start, likelihood, design)
       return
     }
+    if let own = try Self.ownLikelihood(likelihood, design, request, choice) {
+      parameters = own.parameters
+      system = request.model.hasLag ? determinant.system(at: own.parameters.spatial) : nil
+      estimates = own.estimates
+      return
+    }
     let maximum: SpatialMaximum
     do { maximum = try likelihood.maximum() } catch {
       throw choice.error(error, likelihood, request)
@@ -88,16 +94,30 @@ package struct FittedSpatialModel: Sendable {
     let system = determinant.system(at: parameters.spatial)
     self.system = request.model.hasLag ? system : nil
     let covariance =
-      switch request.covariance {
-      case .expected:
-        likelihood.expectedCovariance(
-          at: parameters,
-          mean: estimator == .biasCorrected ? .unprojected : .projected,
-          system: system
+      request.covariance == .expected
+      ? likelihood.expectedCovariance(
+        at: parameters,
+        mean: estimator == .biasCorrected ? .unprojected : .projected,
+        system: system
+      ) : likelihood.observedInformation(at: parameters).scaledInverse()
+    var estimates = try Self.estimates(parameters, logLikelihood, likelihood, request, covariance)
+    if request.covariance.isSandwich {
+      guard estimator != .biasCorrected else {
+        throw .invalid(
+          "The bias correction is of the likelihood's own covariance: with 'estimator: "
+            + "bias-corrected' use 'expected' or 'observed'."
         )
-      case .observed: likelihood.observedInformation(at: parameters).scaledInverse()
       }
-    estimates = try Self.estimates(parameters, logLikelihood, likelihood, request, covariance)
+      let sandwich = try SpatialSandwich(
+        scores: likelihood.scores(at: parameters),
+        bread: estimates.covariance,
+        request,
+        design.sample
+      )
+      estimates.covariance = sandwich.covariance
+      estimates.covarianceDescription = sandwich.description
+    }
+    self.estimates = estimates
   }
 
   private static func estimates(

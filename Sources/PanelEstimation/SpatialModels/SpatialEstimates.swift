@@ -26,6 +26,8 @@ package struct SpatialEstimates: Sendable {
   package var interval: AdmissibleInterval?
   /// Degrees of freedom of t statistics; absent where they are held against the normal.
   package var degreesOfFreedom: Int?
+  /// Statistics of this estimator alone.
+  package var further: [Statistic: Availability<Double>] = [:]
 
   package init(
     coefficients: [Double],

@@ -14,6 +14,7 @@ struct SpatialEstimatorChoice {
   ///   not allow.
   init(_ request: SpatialRequest, _ sample: SpatialSample) throws(EstimationError) {
     let effects = sample.effects
+    try Self.checkRandom(request, sample)
     let isSpatial = request.model.hasLag || request.model.hasSpatialErrors
     guard isSpatial else {
       guard request.estimator == nil || request.estimator == .leastSquares else {
@@ -32,8 +33,11 @@ struct SpatialEstimatorChoice {
       isTransformed = !effects.isEmpty && (!effects.ofPeriods || Self.averages(sample))
       return
     }
-    estimator = request.estimator ?? (effects.isEmpty ? .direct : .leeYu)
-    isTransformed = estimator == .leeYu
+    let isPlain = effects.isEmpty || request.random != nil
+    estimator = request.estimator ?? (isPlain ? .direct : .leeYu)
+    isTransformed =
+      estimator == .leeYu
+      || (estimator == .twoStage && !isPlain && (!effects.ofPeriods || Self.averages(sample)))
     switch estimator {
     case .direct: break
     case .leeYu:
@@ -44,19 +48,73 @@ struct SpatialEstimatorChoice {
         )
       }
     case .biasCorrected:
-      guard sample.panelEffects == .twoWay, request.model.hasLag else {
+      guard sample.panelEffects == .twoWay, request.model == .sar || request.model == .sdm else {
         throw .invalid(
           "'estimator: bias-corrected' corrects rho of sar and sdm beside effects of units and "
             + "periods, not \(request.inWords). Use 'estimator: lee-yu', which needs no correction."
         )
       }
-    case .twoStage, .leastSquares:
+    case .twoStage:
+      guard request.model == .sar || request.model == .sdm else {
+        throw .invalid(
+          "'estimator: two-stage' takes spatial lags of regressors as instruments for that of the "
+            + "outcome, in sar and sdm, and not in \(request.inWords)."
+        )
+      }
+      guard request.covariance != .observed else {
+        throw .invalid(
+          "'estimator: two-stage' has no likelihood, and no observed information: take 'vcov' out, or "
+            + "use robust, cluster(…) or driscoll-kraay(lags)."
+        )
+      }
+      return
+    case .leastSquares:
       throw .invalid(
         "The estimator '\(estimator.rawValue)' is none of \(request.inWords). Use lee-yu, direct or "
           + "bias-corrected."
       )
     }
     try Self.checkRows(request, sample, estimator)
+  }
+
+  /// What random effects of units need, and what they exclude.
+  private static func checkRandom(
+    _ request: SpatialRequest,
+    _ sample: SpatialSample
+  ) throws(EstimationError) {
+    guard let variable = request.random else { return }
+    guard variable == sample.unitVariable else {
+      throw .invalid(
+        "'random: \(variable)' names no unit of this panel: random effects are those of "
+          + "'\(sample.unitVariable)'."
+      )
+    }
+    guard sample.periodCount > 1 else {
+      throw .invalid("Random effects of '\(variable)' need two periods or more; the sample has one.")
+    }
+    guard !sample.effects.ofUnits else {
+      throw .invalid(
+        "'\(request.formula)' absorbs the effects of '\(variable)', which 'random' takes as random. "
+          + "Take '\(variable)' out of the formula, or take out 'random'."
+      )
+    }
+    guard request.model != .sac, request.model != .slx else {
+      throw .invalid(
+        "Random effects of units are for sar, sem, sdm and sdem, not \(request.inWords)."
+      )
+    }
+    guard request.estimator == nil || request.estimator == .direct else {
+      throw .invalid(
+        "'estimator: \(request.estimator?.rawValue ?? "")' treats effects that are absorbed; random "
+          + "ones are part of the likelihood. Take 'estimator' or 'random' out."
+      )
+    }
+    guard !request.covariance.isSandwich else {
+      throw .invalid(
+        "Random effects of units have the covariance of their likelihood: write 'expected' or "
+          + "'observed'."
+      )
+    }
   }
 
   /// Effects of periods need rows of W that sum to one wherever W is taken past them.
@@ -122,7 +180,7 @@ struct SpatialEstimatorChoice {
     "(\(rounded(interval.lower)), \(rounded(interval.upper)))"
   }
 
-  private static func rounded(_ number: Double) -> String {
+  static func rounded(_ number: Double) -> String {
     guard number.isFinite else { return number < 0 ? "−∞" : "∞" }
     let text = String((number * 1e4).rounded() / 1e4)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -12,6 +12,8 @@ package struct SpatialOptions: Sendable, Equatable {
   package var vcov: [String]
   /// The regressors whose spatial lags enter; absent for all.
   package var lagged: [String]?
+  /// The unit variable, where its effects are random.
+  package var random: String?
   /// A condition on rows, beside the study's own.
   package var condition: String?
   /// The confidence level of intervals.
@@ -24,6 +26,7 @@ package struct SpatialOptions: Sendable, Equatable {
     estimator: SpatialEstimator? = nil,
     vcov: [String] = ["expected"],
     lagged: [String]? = nil,
+    random: String? = nil,
     condition: String? = nil,
     level: Double = 0.95
   ) {
@@ -33,17 +36,17 @@ package struct SpatialOptions: Sendable, Equatable {
     self.estimator = estimator
     self.vcov = vcov
     self.lagged = lagged
+    self.random = random
     self.condition = condition
     self.level = level
   }
 
-  /// The models that are estimated by likelihood with one spatial parameter, or by least squares.
-  static let knownModels: [SpatialModel] = [.sar, .sem, .sdm, .slx, .sdem]
+  static let knownModels = SpatialModel.allCases
 }
 
 extension SpatialOptions: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case formula, model, weights, estimator, vcov, level
+    case formula, model, weights, estimator, vcov, level, random
     case lagged = "spatial_lags"
     case condition = "where"
   }
@@ -58,6 +61,7 @@ extension SpatialOptions: Decodable {
       vcov: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .vcov)?.values
         ?? ["expected"],
       lagged: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .lagged)?.values,
+      random: try container.decodeIfPresent(String.self, forKey: .random),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),
       level: try container.decodeLevel(forKey: .level)
     )
@@ -86,8 +90,9 @@ extension SpatialOptions: Decodable {
         "model",
         .oneOrMore(of: .choice(knownModels.map(\.rawValue))),
         required: true,
-        "sar (lag of the outcome), sem (spatial errors), sdm (lags of outcome and regressors), slx "
-          + "(lags of regressors) or sdem (lags of regressors, spatial errors)."
+        "sar (lag of the outcome), sem (spatial errors), sdm (lags of outcome and regressors), sac "
+          + "(lag of the outcome, spatial errors), slx (lags of regressors) or sdem (lags of "
+          + "regressors, spatial errors)."
       ),
       KeyDescription(
         "weights",
@@ -106,7 +111,8 @@ extension SpatialOptions: Decodable {
         .oneOrMore(of: .text),
         default: "expected",
         "The covariance: expected or observed, for the information that it is the inverse of; "
-          + "several give each model a column for each."
+          + "robust, cluster(unit) or driscoll-kraay(lags) for sandwiches of scores; several give "
+          + "each model a column for each."
       ),
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
@@ -115,10 +121,30 @@ extension SpatialOptions: Decodable {
       keys.insert(
         KeyDescription(
           "estimator",
-          .choice([SpatialEstimator.leeYu, .direct, .biasCorrected].map(\.rawValue)),
+          .choice([SpatialEstimator.leeYu, .direct, .biasCorrected, .twoStage].map(\.rawValue)),
           default: "lee-yu beside effects",
           "What becomes of effects: lee-yu transforms them away, direct estimates them, which "
-            + "biases rho beside effects of periods, and bias-corrected corrects that."
+            + "biases rho beside effects of periods, and bias-corrected corrects that; two-stage "
+            + "is least squares with spatial lags of regressors as instruments, for sar and sdm."
+        ),
+        at: 3
+      )
+      keys.insert(
+        KeyDescription(
+          "random",
+          .text,
+          "The unit variable, where its effects are random instead of absorbed: sar, sem, sdm and "
+            + "sdem by maximum likelihood."
+        ),
+        at: 4
+      )
+    } else {
+      keys.insert(
+        KeyDescription(
+          "estimator",
+          .choice([SpatialEstimator.twoStage.rawValue]),
+          default: "maximum likelihood",
+          "two-stage is least squares with spatial lags of regressors as instruments, for sar and sdm."
         ),
         at: 3
       )
@@ -146,6 +172,7 @@ extension SpatialOptions: Decodable {
                 estimator: estimator,
                 covariance: try SpatialCovariance(parsing: text),
                 lagged: lagged,
+                random: random,
                 condition: condition,
                 level: level,
                 scope: scope,
@@ -187,6 +214,8 @@ extension SpatialOptions: Decodable {
 extension FittedSpatialModel {
   /// The model on its way to a result.
   package func report() -> SpatialReport {
-    SpatialReport(request, design, estimates, estimator: estimator, system: system)
+    var report = SpatialReport(request, design, estimates, estimator: estimator, system: system)
+    if request.random != nil { report.panelEffects = .random }
+    return report
   }
 }

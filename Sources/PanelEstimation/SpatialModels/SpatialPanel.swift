@@ -8,7 +8,7 @@ package import PanelResults
 package struct SpatialPanel: Analysis, Equatable {
   package static let kind: AnalysisKind = "spatial-panel"
   package static let summary =
-    "Spatial panel models by maximum likelihood: sar, sem, sdm, slx, sdem with effects of units and "
+    "Spatial panel models by maximum likelihood: sar, sem, sdm, sac, slx, sdem with effects of units and "
     + "periods in Lee and Yu's transformation."
 
   package var options: SpatialOptions

@@ -7,7 +7,7 @@ package import PanelResults
 package struct SpatialRegression: Analysis, Equatable {
   package static let kind: AnalysisKind = "spatial-regression"
   package static let summary =
-    "Spatial models of a cross-section by maximum likelihood: sar, sem, sdm, slx, sdem."
+    "Spatial models of a cross-section by maximum likelihood: sar, sem, sdm, sac, slx, sdem."
 
   package var options: SpatialOptions
 
@@ -15,12 +15,21 @@ package struct SpatialRegression: Analysis, Equatable {
 
   package init(from decoder: any Decoder) throws {
     options = try SpatialOptions(from: decoder)
-    guard options.estimator == nil else {
+    guard options.random == nil else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "a cross-section has one row of a unit, and 'random' is about effects "
+            + "of units: take the key out"
+        )
+      )
+    }
+    guard options.estimator == nil || options.estimator == .twoStage else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
           codingPath: decoder.codingPath,
           debugDescription: "a cross-section has no effects of units and periods, which "
-            + "'estimator' is about: take the key out"
+            + "this estimator is about: take the key out, or write 'two-stage'"
         )
       )
     }

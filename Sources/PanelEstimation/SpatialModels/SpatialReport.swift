@@ -141,6 +141,7 @@ package struct SpatialReport {
       .outcomeMean: .value(Summation.mean(outcome)),
       .outcomeStandardDeviation: .value((total / (n - 1)).squareRoot()),
     ]
+    entries.merge(estimates.further) { _, own in own }
     if sample.timeVariable != nil { entries[.periods] = .value(Double(sample.periodCount)) }
     let count = estimates.parameterCount
     switch estimates.logLikelihood {

@@ -12,6 +12,9 @@ package struct SpatialRequest: Sendable, Equatable {
   package var covariance: SpatialCovariance
   /// The regressors whose spatial lags enter; absent for all.
   package var lagged: [String]?
+  /// The unit variable, where its effects are random; absent where they are absorbed or there are
+  /// none.
+  package var random: String?
   /// A condition on rows, beside the study's own.
   package var condition: String?
   /// The confidence level of intervals.
@@ -32,6 +35,7 @@ package struct SpatialRequest: Sendable, Equatable {
     estimator: SpatialEstimator? = nil,
     covariance: SpatialCovariance = .expected,
     lagged: [String]? = nil,
+    random: String? = nil,
     condition: String? = nil,
     level: Double = 0.95,
     scope: Scope,
@@ -43,6 +47,7 @@ package struct SpatialRequest: Sendable, Equatable {
     self.estimator = estimator
     self.covariance = covariance
     self.lagged = lagged
+    self.random = random
     self.condition = condition
     self.level = level
     self.scope = scope
@@ -51,58 +56,4 @@ package struct SpatialRequest: Sendable, Equatable {
 
   /// What errors call it: `the sdm of 'y ~ x' with weights 'distance'`.
   var inWords: String { "the \(model.rawValue) of '\(formula)' with weights '\(weights)'" }
-}
-
-/// The covariance of maximum-likelihood estimates of a spatial model, as a study names it.
-package enum SpatialCovariance: Sendable, Equatable {
-  /// The inverse of the expected information.
-  case expected
-  /// The inverse of the observed information.
-  case observed
-
-  /// How the forms read.
-  package static let forms = ["expected", "observed"]
-
-  /// - Throws: ``EstimationError/invalid(_:)`` with what is known.
-  package init(parsing text: String) throws(EstimationError) {
-    let word = text.filter { !$0.isWhitespace }.lowercased()
-    switch word {
-    case "expected", "information": self = .expected
-    case "observed", "oim": self = .observed
-    case "iid":
-      throw .invalid(
-        "The covariance 'iid' is one of least squares. A spatial model has that of its likelihood: "
-          + "write 'expected' or 'observed'."
-      )
-    default:
-      let family = word.prefix { $0 != "(" }
-      let others = ["hc1", "hc2", "hc3", "cluster", "conley", "hetero"]
-      if others.contains(String(family)) {
-        throw .invalid(
-          "The covariance '\(text)' is one of least squares, which the likelihood of a spatial "
-            + "model does not have. Known are: \(Self.forms.joined(separator: ", "))."
-        )
-      }
-      let nearest = NearestNames.of(word, in: Self.forms)
-      let hint = nearest.isEmpty ? "" : " Did you mean '\(nearest[0])'?"
-      throw .invalid(
-        "There is no covariance '\(text)' of spatial models.\(hint) Known are: "
-          + "\(Self.forms.joined(separator: ", "))."
-      )
-    }
-  }
-
-  var kind: CovarianceKind {
-    switch self {
-    case .expected: .expectedInformation
-    case .observed: .information
-    }
-  }
-
-  var description: CovarianceDescription {
-    CovarianceDescription(
-      kind: kind,
-      correction: SmallSampleCorrection(factor: 1, parameterCount: 0)
-    )
-  }
 }

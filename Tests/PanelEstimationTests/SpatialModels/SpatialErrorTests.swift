@@ -157,15 +157,15 @@ import Testing
         .contains("is least squares: take 'estimator' out")
     )
     #expect(
-      try message("logc ~ logp | state", .sar, on: panel, weights, estimator: .twoStage)
-        .contains("The estimator 'two-stage' is none of the sar")
+      try message("logc ~ logp | state", .sar, on: panel, weights, estimator: .leastSquares)
+        .contains("The estimator 'least-squares' is none of the sar")
     )
   }
 
   @Test func refusesCovariancesOfLeastSquares() throws {
     let (panel, weights) = try cigar()
     #expect(
-      try message("logc ~ logp | state", .sar, on: panel, weights, vcov: "cluster(state)").contains(
+      try message("logc ~ logp | state", .sar, on: panel, weights, vcov: "hc1").contains(
         "is one of least squares, which the likelihood of a spatial model does not have"
       )
     )

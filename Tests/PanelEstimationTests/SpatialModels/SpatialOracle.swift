@@ -191,6 +191,7 @@ enum SpatialSamples {
     estimator: SpatialEstimator? = nil,
     vcov: String = "expected",
     lagged: [String]? = nil,
+    random: String? = nil,
     condition: String? = nil
   ) throws -> SpatialRegressionResult {
     let options = SpatialOptions(
@@ -200,6 +201,7 @@ enum SpatialSamples {
       estimator: estimator,
       vcov: [vcov],
       lagged: lagged,
+      random: random,
       condition: condition
     )
     let context = AnalysisContext(id: "space", spatialWeights: [weights.name: weights])

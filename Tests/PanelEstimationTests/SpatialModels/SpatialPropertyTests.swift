@@ -214,7 +214,7 @@ import Testing
   @Test func describesExactlyTheKeysThatItReads() throws {
     let panel = #"""
       {"formula": ["y ~ x | id"], "model": ["sdm", "sar"], "weights": "w", "estimator": "direct",
-       "spatial_lags": "x", "vcov": "observed", "where": "x > 0", "level": 0.9}
+       "spatial_lags": "x", "random": "id", "vcov": "observed", "where": "x > 0", "level": 0.9}
       """#
     let keys = try #require(
       try JSONSerialization.jsonObject(with: Data(panel.utf8)) as? [String: Any]
@@ -230,12 +230,13 @@ import Testing
           estimator: .direct,
           vcov: ["observed"],
           lagged: ["x"],
+          random: "id",
           condition: "x > 0",
           level: 0.9
         )
     )
     #expect(
-      SpatialRegression.keys.map(\.name).sorted() == keys.filter { $0 != "estimator" }.sorted()
+      SpatialRegression.keys.map(\.name).sorted() == keys.filter { $0 != "random" }.sorted()
     )
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(SpatialRegression.self, from: Data(panel.utf8))
