@@ -11,6 +11,7 @@ let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "placebo": PlaceboBenchmark.run,
   "instruments": InstrumentBenchmark.run,
   "reading": ReadingBenchmark.run,
+  "spatial": SpatialBenchmark.run,
   "wild-bootstrap": WildBootstrapBenchmark.run,
 ]
 
