@@ -248,6 +248,7 @@ extension Tobit {
           + "has any. Add 'effects: random', or take 'points' out."
       )
     }
+    if !adjust { try checkCorrection(in: context) }
     var results: [TobitResult] = []
     for (position, model) in models.enumerated() {
       for text in model.vcov.map({ [$0] }) ?? vcov {
@@ -274,4 +275,16 @@ extension Tobit {
   }
 
   private func options(of model: Model) -> Options { model.own.filled(from: shared) }
+
+  /// Refuses to leave out a correction that no covariance of the entry has.
+  private func checkCorrection(in context: AnalysisContext) throws(EstimationError) {
+    for text in models.flatMap({ model in model.vcov.map { [$0] } ?? vcov }) {
+      guard try TobitCovariance(parsing: text).kind == .information else { return }
+    }
+    throw .invalid(
+      "'small_sample: false' leaves out the correction of robust and clustered covariances, and "
+        + "'\(context.id)' has the observed information, which has none. Take 'small_sample' out, "
+        + "or ask for 'vcov: robust' or 'vcov: cluster(…)'."
+    )
+  }
 }

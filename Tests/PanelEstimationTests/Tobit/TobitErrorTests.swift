@@ -238,7 +238,7 @@ import Testing
   @Test func readsAnEntryOfAStudy() throws {
     let text = """
       {"models": ["y ~ x", {"formula": "y ~ x + w", "upper": 1.5, "effects": "random",
-      "points": 8}], "lower": 0, "vcov": "iid", "small_sample": false, "level": 0.9}
+      "points": 8}], "lower": 0, "vcov": "iid", "small_sample": true, "level": 0.9}
       """
     let analysis = try JSONDecoder().decode(Tobit.self, from: Data(text.utf8))
     let results = try analysis.run(on: try Self.panel(), in: AnalysisContext(id: "tobit"))
@@ -255,6 +255,12 @@ import Testing
       #expect(throws: DecodingError.self) {
         _ = try JSONDecoder().decode(Tobit.self, from: Data(wrong.utf8))
       }
+    }
+    let uncorrected = Tobit(models: [.init("y ~ x")], shared: .init(lower: 0), adjust: false)
+    #expect {
+      _ = try uncorrected.run(on: try Self.panel(), in: AnalysisContext(id: "tobit"))
+    } throws: {
+      String(describing: $0).contains("'small_sample: false' leaves out the correction")
     }
     let unused = Tobit(models: [.init("y ~ x")], shared: .init(lower: 0, points: 12))
     #expect(throws: EstimationError.self) {

@@ -112,6 +112,14 @@ extension RegressionTable {
     _ frame: TableFrame
   ) throws(DocumentError) -> [FurtherLine.Request] {
     let main = (recipe.uncertainty ?? frame.style.uncertainty).first?.measure
+    if case .show = recipe.also, !columns.isEmpty,
+      !columns.contains(where: { column in column.further.contains { !$0.isBootstrap } })
+    {
+      throw .invalid(
+        "'also' says what the lines of further covariances show, and no column of the table has "
+          + "one. Take 'also' out, or name further covariances in 'also' of the analysis."
+      )
+    }
     var requests: [FurtherLine.Request] = []
     for identity in identities(of: columns, recipe) {
       guard let part = columns.flatMap(\.further).first(where: { $0.identity == identity }) else {
