@@ -23,7 +23,8 @@ import Testing
   }
 
   static let examples = [
-    "castle-doctrine", "organ-donation", "returns-to-schooling", "public-capital",
+    "castle-doctrine", "organ-donation", "returns-to-schooling", "public-capital", "columbus",
+    "cigarette-demand",
   ]
 
   @Test(arguments: examples, [1, 2])
