@@ -36,6 +36,7 @@ package struct AnalysisCatalog: Sendable {
     MultipleTesting.self, Oster.self, SpecificationCurve.self,
     SpatialPanel.self, SpatialRegression.self,
     Moran.self,
+    WeightsSummary.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

@@ -21,6 +21,7 @@ package struct ResultCatalog: Sendable {
     SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
     LocalMoranResult.self,
     UnitValuesResult.self,
+    WeightsSummaryResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

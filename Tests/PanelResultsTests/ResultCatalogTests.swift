@@ -29,6 +29,7 @@ import Testing
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
       + MoranFixtures.all
       + [MapFixtures.values, MapFixtures.mean]
+    + WeightsFixtures.all
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),

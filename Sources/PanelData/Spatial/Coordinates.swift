@@ -46,11 +46,13 @@ package struct Coordinates: Decodable, Sendable, Equatable {
   /// What distances are measured in, for messages.
   var unit: String { measure == .planar ? "units of the coordinates" : "km" }
 
-  /// The places of units.
+  /// The places of units: as they are drawn, and to measure distances between them.
   ///
   /// - Throws: ``DataError`` for a pair of keys that is not given or not whole, for coordinates
   ///   that vary within a unit, are missing or are no degrees.
-  func places(in context: WeightsContext) throws(DataError) -> PlacePoints {
+  func places(
+    in context: WeightsContext
+  ) throws(DataError) -> (drawn: UnitPlaces, points: PlacePoints) {
     switch (latitude, longitude, x, y) {
     case (let latitude?, let longitude?, nil, nil):
       let (phi, lambda) = (
@@ -58,10 +60,17 @@ package struct Coordinates: Decodable, Sendable, Equatable {
         try context.constant(longitude, as: "longitude")
       )
       try check(phi, lambda, in: context)
-      return PlacePoints(latitudes: phi, longitudes: lambda)
+      return (
+        UnitPlaces(isGeographic: true, x: lambda, y: phi),
+        PlacePoints(latitudes: phi, longitudes: lambda)
+      )
     case (nil, nil, let x?, let y?):
-      return PlacePoints(
-        x: try context.constant(x, as: "coordinate"), y: try context.constant(y, as: "coordinate"))
+      let (first, second) = (
+        try context.constant(x, as: "coordinate"), try context.constant(y, as: "coordinate")
+      )
+      return (
+        UnitPlaces(isGeographic: false, x: first, y: second), PlacePoints(x: first, y: second)
+      )
     default:
       throw .values(
         "Give 'latitude' and 'longitude' in degrees, or 'x' and 'y' on a plane: both of one pair "

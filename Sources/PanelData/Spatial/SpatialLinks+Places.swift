@@ -3,7 +3,7 @@ import PanelResults
 
 extension SpatialLinks {
   /// Links stored one by one in memory, at most.
-  static let limit = 100_000_000
+  static let limit = 40_000_000
 
   /// Links from near places, row by row.
   ///

@@ -14,6 +14,8 @@ package struct SpatialWeights: Sendable, Equatable {
   package var description: SpatialWeightsDescription
   /// The distance of each stored link, where it was measured.
   package var distances: [Double]?
+  /// Where units are, where the construction knows.
+  package var places: UnitPlaces?
   /// What a reader of the weights should know.
   package var remarks: [Remark]
 
@@ -23,6 +25,7 @@ package struct SpatialWeights: Sendable, Equatable {
     matrix: SparseMatrix,
     description: SpatialWeightsDescription,
     distances: [Double]? = nil,
+    places: UnitPlaces? = nil,
     remarks: [Remark] = []
   ) {
     precondition(
@@ -33,6 +36,7 @@ package struct SpatialWeights: Sendable, Equatable {
     self.matrix = matrix
     self.description = description
     self.distances = distances
+    self.places = places
     self.remarks = remarks
   }
 

@@ -37,6 +37,9 @@ package struct SpatialWeightsBuilder: Sendable {
     context.files = files
     var links = try entry.method.links(in: context)
     links.dropZeros()
+    if links.places == nil {
+      links.places = entry.method.parts.compactMap { context.links[$0]?.places }.first
+    }
     let islands = try checked(links, of: entry)
     let matrix = try standardised(links.matrix, of: entry)
     let ids = context.units.names
@@ -47,6 +50,7 @@ package struct SpatialWeightsBuilder: Sendable {
         name: entry.name,
         label: entry.options.label,
         method: type(of: entry.method).kind,
+        variant: links.variant,
         standardisation: entry.options.standardisation,
         distance: links.measure,
         parameters: links.parameters,
@@ -60,6 +64,7 @@ package struct SpatialWeightsBuilder: Sendable {
         total: Summation.sum(matrix.values)
       ),
       distances: links.distances,
+      places: links.places,
       remarks: links.remarks
     )
     context.links[entry.name] = links

@@ -67,8 +67,12 @@ package struct SpatialLinks: Sendable {
   package var matrix: SparseMatrix
   /// The distance of each stored link, where it was measured.
   package var distances: [Double]?
+  /// Where units are, where the construction knows.
+  package var places: UnitPlaces?
   /// How distances were measured.
   package var measure: SpatialWeightsDescription.DistanceMeasure?
+  /// Which of several forms the method took, such as `queen`, where it is not the usual one.
+  package var variant: String?
   /// The numbers of the construction by their key, such as `power`.
   package var parameters: [String: Double]
   /// The variables of the construction.
@@ -83,7 +87,9 @@ package struct SpatialLinks: Sendable {
   package init(
     matrix: SparseMatrix,
     distances: [Double]? = nil,
+    places: UnitPlaces? = nil,
     measure: SpatialWeightsDescription.DistanceMeasure? = nil,
+    variant: String? = nil,
     parameters: [String: Double] = [:],
     variables: [String] = [],
     file: String? = nil,
@@ -92,7 +98,9 @@ package struct SpatialLinks: Sendable {
   ) {
     self.matrix = matrix
     self.distances = distances
+    self.places = places
     self.measure = measure
+    self.variant = variant
     self.parameters = parameters
     self.variables = variables
     self.file = file

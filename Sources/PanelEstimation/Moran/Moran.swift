@@ -109,7 +109,7 @@ extension Moran {
     ),
     KeyDescription(
       CodingKeys.weights.rawValue,
-      .oneOrMore(of: .text),
+      .oneOrMore(of: .spatialWeights),
       default: "the only matrix of the study",
       "Matrices of 'spatial_weights', in order."
     ),

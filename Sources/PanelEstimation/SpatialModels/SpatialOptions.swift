@@ -96,7 +96,7 @@ extension SpatialOptions: Decodable {
       ),
       KeyDescription(
         "weights",
-        .oneOrMore(of: .text),
+        .oneOrMore(of: .spatialWeights),
         required: true,
         "Names of the study's 'spatial_weights'; each gives a model of its own."
       ),

@@ -89,15 +89,16 @@ package struct PlacePoints: Sendable {
     }
   }
 
-  /// Two places of the same coordinates, the first such in order.
+  /// Two places at one spot, the first such in order: no farther apart than a micrometre on the
+  /// earth, and not at all on a plane.
   package var firstPairOnOneSpot: (Int, Int)? {
-    var seen: [SIMD2<Double>: Int] = [:]
+    guard count > 1 else { return nil }
     for place in 0..<count {
-      // −180 and 180 degrees are one meridian, as 0 and −0 are one number.
-      let angle = isSpherical && second[place] == -.pi ? .pi : second[place]
-      let spot = SIMD2(first[place] + 0, angle + 0)
-      if let other = seen[spot] { return (other, place) }
-      seen[spot] = place
+      let nearest = near(place, chord: tree.squaredDistance(ofNearest: 1, to: place).squareRoot())
+      let limit = isSpherical ? 1e-9 : 0
+      if let other = nearest.filter({ $0.distance <= limit }).map(\.place).min() {
+        return (min(place, other), max(place, other))
+      }
     }
     return nil
   }

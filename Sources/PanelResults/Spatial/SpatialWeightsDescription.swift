@@ -5,6 +5,8 @@ package struct SpatialWeightsDescription: Codable, Sendable, Equatable {
   /// What readers see instead of the name.
   package var label: LocalizedText?
   package var method: Method
+  /// Which of several forms the method took, such as `rook`, where it is not the usual one.
+  package var variant: String?
   package var standardisation: Standardisation
   /// How distances were measured; absent where the method measures none in space.
   package var distance: DistanceMeasure?
@@ -58,7 +60,7 @@ package struct SpatialWeightsDescription: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, label, method, standardisation, distance, parameters, variables, parts, file, units
+    case name, label, method, variant, standardisation, distance, parameters, variables, parts, file, units
     case links, islands
     case isSymmetric = "symmetric"
     case total
@@ -68,6 +70,7 @@ package struct SpatialWeightsDescription: Codable, Sendable, Equatable {
     name: String,
     label: LocalizedText? = nil,
     method: Method,
+    variant: String? = nil,
     standardisation: Standardisation,
     distance: DistanceMeasure? = nil,
     parameters: [String: Double] = [:],
@@ -83,6 +86,7 @@ package struct SpatialWeightsDescription: Codable, Sendable, Equatable {
     self.name = name
     self.label = label
     self.method = method
+    self.variant = variant
     self.standardisation = standardisation
     self.distance = distance
     self.parameters = parameters

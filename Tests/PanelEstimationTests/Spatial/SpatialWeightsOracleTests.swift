@@ -1,5 +1,6 @@
 import Foundation
 import PanelData
+import PanelEstimation
 import PanelNumerics
 import PanelResults
 import TestSupport
@@ -28,6 +29,9 @@ struct WeightsOracle: Decodable {
     var dist_km_row1: [Double]?
     var dist_km_min: Double?
     var dist_km_max: Double?
+    var eig_max_abs_imag: Double
+    var rho_lower: Double
+    var rho_upper: Double
     var raw_invdist_S0: Double?
     var raw_minmax_factor: Double?
     var raw_max_eigenvalue: Double?
@@ -170,6 +174,64 @@ struct WeightsOracle: Decodable {
     for (row, lag) in zip(matrix.times(y), oracle.lag_y).enumerated() {
       #expect(Self.agrees(lag.0, lag.1 ?? 0), "row \(row)")
     }
+  }
+
+  @Test(arguments: cases) func describesReferenceWeights(_ reference: Case) throws {
+    let oracle = try WeightsOracle(reference.id).values
+    let panel = try Self.panel(reference.data)
+    let weights = try Self.weights(reference.entries, on: panel)
+    let context = AnalysisContext(id: "summary", spatialWeights: [weights.name: weights])
+    let results = try WeightsSummary(weights: [weights.name]).run(on: panel, in: context)
+    let result = try #require(results.first)
+    #expect(result.weights == weights.description)
+    #expect(result.density == Double(oracle.nnz) / Double(oracle.n * oracle.n))
+    #expect(result.neighbours.least == Double(oracle.min_neighbours))
+    #expect(result.neighbours.greatest == Double(oracle.max_neighbours))
+    #expect(Self.agrees(result.neighbours.mean, Double(oracle.nnz) / Double(oracle.n)))
+    #expect(Self.agrees(result.pairSquares, oracle.S1))
+    #expect(Self.agrees(result.sumSquares, oracle.S2))
+    #expect(result.components == 1 + oracle.islands_index0.count)
+    #expect(result.sample.units == oracle.n)
+    if oracle.eig_max_abs_imag < 1e-9 {
+      let bounds = try #require(result.bounds)
+      #expect(Self.agrees(try #require(bounds.lower), oracle.rho_lower, 1e-9))
+      #expect(Self.agrees(try #require(bounds.upper), oracle.rho_upper, 1e-9))
+    }
+    if let least = oracle.dist_km_min {
+      #expect(Self.agrees(try #require(result.distances?.least), least))
+      #expect(try #require(result.graph).from.count == oracle.nnz / 2)
+      #expect(result.graph?.places.isGeographic == true)
+    }
+  }
+
+  @Test func namesWeightsThatAreNotThereOrStandTwice() throws {
+    let panel = try Self.panel(Self.china30)
+    let weights = try Self.weights([Self.near], on: panel)
+    let context = AnalysisContext(spatialWeights: ["near": weights])
+    for (names, message) in [
+      (["nar"], "There are no spatial weights named 'nar'. Did you mean 'near'? Declared: near."),
+      (["near", "near"], "'near' stands twice under 'weights'. Name it once."),
+      ([], "'weights' names no weights."),
+    ] {
+      #expect(throws: EstimationError.invalid(message)) {
+        try WeightsSummary(weights: names).run(on: panel, in: context)
+      }
+    }
+    #expect(
+      throws: EstimationError.invalid(
+        "There are no spatial weights named 'near': the study declares none. Declare them under "
+          + "'spatial_weights'.")
+    ) { try WeightsSummary(weights: ["near"]).run(on: panel, in: AnalysisContext()) }
+  }
+
+  @Test func leavesOutTheGraphOfManyLinks() throws {
+    let panel = try Self.panel(Self.china266)
+    let weights = try Self.weights([Self.near], on: panel)
+    let result = try WeightsSummary(weights: ["near"]).run(
+      on: panel, in: AnalysisContext(spatialWeights: ["near": weights]))[0]
+    #expect(result.graph == nil)
+    #expect(result.hasMutualLinks)
+    #expect(!result.weights.isSymmetric)
   }
 
   @Test func measuresKilometresAlongGreatCircles() throws {

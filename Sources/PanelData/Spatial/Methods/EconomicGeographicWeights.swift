@@ -50,6 +50,8 @@ package struct EconomicGeographicWeights: SpatialWeightsMethod {
     links.matrix = links.matrix.scalingColumns(by: means.map { $0 / average })
     links.variables = [variable]
     links.parameters = [:]
+    links.variant = nil
+    links.remarks = []
     links.file = nil
     return links
   }

@@ -41,10 +41,11 @@ package struct ExponentialWeights: SpatialWeightsMethod {
 
   package func links(in context: WeightsContext) throws(DataError) -> SpatialLinks {
     guard decay > 0 else { throw .values("'decay' is \(decay); it is positive.") }
-    let places = try coordinates.places(in: context)
+    let (drawn, places) = try coordinates.places(in: context)
     let rows = try context.neighbours(of: places, within: cutoff)
     let decay = decay
     var links = SpatialLinks(rows) { exp(-decay * $0) }
+    links.places = drawn
     links.measure = coordinates.measure
     links.variables = coordinates.variables
     links.parameters = ["decay": decay]

@@ -58,7 +58,7 @@ package struct InverseDistanceWeights: SpatialWeightsMethod {
     if let minimum, let cutoff, minimum > cutoff {
       throw .values("'minimum' is \(minimum), more than the cut-off of \(cutoff).")
     }
-    let places = try coordinates.places(in: context)
+    let (drawn, places) = try coordinates.places(in: context)
     if minimum == nil, let (first, second) = places.firstPairOnOneSpot {
       throw .values(
         "\(context.name(first)) and \(context.name(second)) are at one place "
@@ -72,6 +72,7 @@ package struct InverseDistanceWeights: SpatialWeightsMethod {
       let inverse = 1 / max(distance, minimum)
       return power == 1 ? inverse : power == 2 ? inverse * inverse : pow(inverse, power)
     }
+    links.places = drawn
     links.measure = coordinates.measure
     links.variables = coordinates.variables
     links.parameters = ["power": power]

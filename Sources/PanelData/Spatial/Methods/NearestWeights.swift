@@ -59,12 +59,14 @@ package struct NearestWeights: SpatialWeightsMethod {
         "'neighbours' is \(neighbours); \(count) units have at least 1 and at most \(count - 1)."
       )
     }
-    let places = try coordinates.places(in: context)
+    let (drawn, places) = try coordinates.places(in: context)
     var rows = places.nearest(neighbours, threads: context.threadCount)
     if pairs != .directed { rows = symmetric(rows) }
     var links = SpatialLinks(rows) { _ in 1 }
+    links.places = drawn
     links.measure = coordinates.measure
     links.variables = coordinates.variables
+    links.variant = pairs == .directed ? nil : pairs.rawValue
     links.parameters = ["neighbours": Double(neighbours)]
     links.islandAdvice = "Say 'pairs: either', or give more 'neighbours'."
     return links
