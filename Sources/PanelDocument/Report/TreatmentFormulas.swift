@@ -25,6 +25,7 @@ extension ModelFormulas {
     case let result as HausmanResult: try hausman(result)
     case let result as MoranResult: Self.autocorrelation(result)
     case let result as SpatialDiagnosticsResult: try diagnostics(result)
+    case let result as WeightsSummaryResult: Self.weights(result.weights)
     default: Self.robustness(of: result) ?? []
     }
   }

@@ -14,6 +14,7 @@ package struct TableRecipeCatalog: Sendable {
     CorrelationsRecipe.self, VarianceInflationRecipe.self, HausmanRecipe.self,
     MultipleTestingRecipe.self, OsterRecipe.self, SpecificationCurveRecipe.self,
     MoranRecipe.self,
+    WeightsSummaryRecipe.self,
     DescriptivesRecipe.self, PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 

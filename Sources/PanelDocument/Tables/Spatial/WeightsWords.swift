@@ -89,6 +89,7 @@ struct WeightsWords {
 
   private func key(of weights: SpatialWeightsDescription) -> String {
     let isLinear = weights.parameters["power"].map { $0 == 1 } ?? true
+    if let variant = weights.variant { return "\(weights.method.rawValue)-\(variant)" }
     return switch weights.method {
     case .inverseDistance, .economicDistance:
       weights.method.rawValue + (isLinear ? "" : "-power")
