@@ -78,6 +78,15 @@ import Testing
       "wt"
     ),
     Case(
+      "065",
+      "latitude and longitude swapped",
+      changes: [weights, ("latitude: lat, longitude: lon", "latitude: lon, longitude: lat")],
+      "study.yaml:4:6: spatial_weights.w",
+      "'lon' is 100",
+      "swapped"
+    ),
+    Case("067", "coordinates that change", changes: [weights], "Gansu", "varies", "panel.csv, line"),
+    Case(
       "071",
       "YAML bomb",
       changes: [("study: case", bomb + "study: case")],
@@ -187,6 +196,15 @@ import Testing
       "variables.z"
     ),
   ]
+
+  static let weights = (
+    "analyses:",
+    """
+    spatial_weights:
+      w: {method: inverse-distance, latitude: lat, longitude: lon}
+    analyses:
+    """
+  )
 
   static let bomb: String = {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
