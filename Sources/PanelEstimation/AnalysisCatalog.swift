@@ -37,6 +37,7 @@ package struct AnalysisCatalog: Sendable {
     SpatialPanel.self, SpatialRegression.self,
     Moran.self,
     WeightsSummary.self,
+    LocalAutocorrelation.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -62,6 +63,7 @@ package struct AnalysisCatalog: Sendable {
     "speccurve": "specification-curve",
     "xsmle": "spatial-panel", "spml": "spatial-panel",
     "lagsarlm": "spatial-regression", "spregress": "spatial-regression",
+    "lisa": "local-moran", "localmoran": "local-moran", "moran-local": "local-moran",
     "morans-i": "moran", "spatgsa": "moran", "xtmoran": "moran", "geary": "moran",
   ]
 }

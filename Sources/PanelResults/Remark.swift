@@ -163,6 +163,8 @@ package struct Remark: Codable, Sendable, Equatable {
     case opposingEffects = "opposing-effects"
     /// `count` units without a value were left out of their period.
     case valuesLeftOut = "values-left-out"
+    /// With `count` permutations no adjusted p-value of `units` units alone can reach the level.
+    case coarsePermutations = "coarse-permutations"
     /// A sentence of the study's own, in `text`.
     case custom
   }

@@ -26,6 +26,7 @@ extension ModelFormulas {
     case let result as MoranResult: Self.autocorrelation(result)
     case let result as SpatialDiagnosticsResult: try diagnostics(result)
     case let result as WeightsSummaryResult: Self.weights(result.weights)
+    case is LocalMoranResult: Self.localMoran
     default: Self.robustness(of: result) ?? []
     }
   }
