@@ -32,6 +32,7 @@ package struct FigureRecipeCatalog: Sendable {
     PathDiagram.self,
     SpatialEffectsPlot.self,
     Choropleth.self, ClusterMap.self,
+    MoranScatterPlot.self,
     CoefficientPlot.self,
   ])
 

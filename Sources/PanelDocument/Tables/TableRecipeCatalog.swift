@@ -15,6 +15,7 @@ package struct TableRecipeCatalog: Sendable {
     MultipleTestingRecipe.self, OsterRecipe.self, SpecificationCurveRecipe.self,
     MoranRecipe.self,
     WeightsSummaryRecipe.self,
+    LocalMoranRecipe.self,
     DescriptivesRecipe.self, PanelSummaryRecipe.self, SampleFunnelRecipe.self,
   ])
 

@@ -40,5 +40,7 @@ struct PlotRequest {
     case fromZero
     /// As far below zero as above.
     case symmetric
+    /// Where the range ends.
+    case exact
   }
 }

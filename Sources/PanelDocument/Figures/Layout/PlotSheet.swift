@@ -236,6 +236,7 @@ extension ValueAxis {
     case .symmetric:
       let most = max(abs(low), abs(high))
       domain = -most...most
+    case .exact: domain = range
     }
     if axis.fit == .fromZero { ticks = ticks.keeping { $0 >= 0 } }
   }
