@@ -176,12 +176,17 @@ extension MoranScatterPanel {
       marks.append(PointMark(data { _ in true }, series: 0, filling: .tint, diameter: diameter))
     }
     // The slope lies behind the points, as the lines of zeros do.
-    return sheet.groups(
+    var groups = sheet.groups(
       rules: [
         RuleMark(at: 0, on: .x), RuleMark(at: 0, on: .y),
         LineMark([line.from, line.to], series: 0, role: .estimate),
       ],
       marks: marks, texts: texts)
+    // Lines at ticks would run through the words of the plot; those at zero divide it.
+    for index in groups.indices where groups[index].role == .grid {
+      groups[index].shapes.removeAll(where: \.isTickLine)
+    }
+    return groups
   }
 }
 
@@ -273,6 +278,13 @@ extension MoranScatterPanel {
       theme: theme
     )
     return (words.map(Shape.text) + labels.shapes, labels.dropped.count)
+  }
+}
+
+extension Shape {
+  fileprivate var isTickLine: Bool {
+    guard case .line(_, _, let ink) = self else { return false }
+    return ink.role == .grid
   }
 }
 

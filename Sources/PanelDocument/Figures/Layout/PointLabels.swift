@@ -4,8 +4,8 @@ import Foundation
 ///
 /// A bitmap of the frame knows what is taken. Labels choose in the order given: first among eight
 /// places beside their point, the outer side first; then among places farther away, joined to the
-/// point by a thin line that touches no label and crosses no other point; at last beside the point
-/// over a line. A label for which nothing is free is dropped.
+/// point by a thin line that touches no label and crosses no other point. A label for which nothing
+/// is free is dropped.
 ///
 /// - SeeAlso: Kittivorawong, Moritz, Wongsuphasawat and Heer (2020), *Fast and flexible overlap
 ///   detection for chart labeling with occupancy bitmap*.
@@ -28,7 +28,9 @@ struct PointLabels {
   /// The gap between a marker and a label beside it, in points.
   private static let gap = 1.6
   /// How far labels that need a line stand away, in points.
-  private static let reaches = [7.0, 12, 18, 25, 33, 42, 52, 64]
+  private static let reaches = [6.0, 10, 15, 20, 26, 33, 41, 50]
+  /// How far they stand at most where there are many.
+  private static let crowd = (count: 60, reach: 26.0)
   /// Directions of places beside a point, from the right, against the clock, in eighths of a turn.
   private static let sides = 8
 
@@ -58,8 +60,9 @@ struct PointLabels {
     }
     for box in taken { bitmap.add(.text, box) }
     for line in lines { bitmap.add(.line, from: line.from, to: line.to) }
+    let reach = requests.count > Self.crowd.count ? Self.crowd.reach : .infinity
     for (index, request) in requests.enumerated() {
-      let isPlaced = place(request, radius: radius)
+      let isPlaced = place(request, radius: radius, reach: reach)
       if !isPlaced { dropped.append(index) }
     }
   }
@@ -68,7 +71,7 @@ struct PointLabels {
     Box(x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius)
   }
 
-  private mutating func place(_ request: Request, radius: Double) -> Bool {
+  private mutating func place(_ request: Request, radius: Double, reach most: Double) -> Bool {
     let size = theme.fontSize(of: .small)
     let width = FontMetrics.width(of: request.text, size: size)
     let height = (FontMetrics.ascent + FontMetrics.descent) * size
@@ -77,8 +80,8 @@ struct PointLabels {
       add(request, in: box, leader: nil)
       return true
     }
-    for reach in Self.reaches {
-      for box in candidates(request.point, width, height, away: radius + reach, steps: 2)
+    for reach in Self.reaches where reach <= most {
+      for box in candidates(request.point, width, height, away: radius + reach, steps: 3)
       where isFree(box, of: [.point, .text, .line]) {
         let leader = leader(from: request.point, radius: radius, to: box)
         let own = Self.square(around: request.point, radius: radius + 0.3)
@@ -89,9 +92,7 @@ struct PointLabels {
         return true
       }
     }
-    guard let box = beside.first(where: { isFree($0, of: [.point, .text]) }) else { return false }
-    add(request, in: box, leader: nil)
-    return true
+    return false
   }
 
   private func isFree(_ box: Box, of kinds: OccupancyBitmap.Kinds) -> Bool {

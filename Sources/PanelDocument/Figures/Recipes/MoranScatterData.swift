@@ -105,12 +105,14 @@ struct MoranScatterData {
         "Figure '\(id)' has nothing to draw: no result has this variable, these weights and these "
           + "years together.")
     }
+    let variables = recipe.variables.isEmpty ? scatters.map(\.variable).unique : recipe.variables
+    let matrices = recipe.weights.isEmpty ? scatters.map(\.weights.name).unique : recipe.weights
     // What the recipe leaves open stays in the order of the results.
     func rank(_ place: Int) -> (Int, Int, Int, Int) {
       let scatter = scatters[place]
       return (
-        recipe.variables.firstIndex(of: scatter.variable) ?? 0,
-        recipe.weights.firstIndex(of: scatter.weights.name) ?? 0,
+        variables.firstIndex(of: scatter.variable) ?? 0,
+        matrices.firstIndex(of: scatter.weights.name) ?? 0,
         scatter.period.flatMap(wanted.firstIndex(of:)) ?? 0,
         place
       )

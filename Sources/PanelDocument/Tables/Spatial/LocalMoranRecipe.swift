@@ -323,7 +323,10 @@ struct LocalMoranTable {
         RichText(try glossary.text("moran-scatter", "note-weights", ["list": weights]))))
     notes += try writer.starNotes()
     notes += try frame.remarks(of: result).map { TableNote(.remark, $0) }
-    return try frame.notes(recipe.options, about: [result], notes)
+    var part = result
+    part.sample.firstPeriod = shown.compactMap(\.period).min()
+    part.sample.lastPeriod = shown.compactMap(\.period).max()
+    return try frame.notes(recipe.options, about: [part], notes)
   }
 }
 
