@@ -142,7 +142,7 @@ import Testing
     "local-moran-sides": MoranAlternative.allCases.map(\.rawValue),
     "local-moran-moments": LocalMoranInference.Moments.allCases.map(\.rawValue),
     "local-moran-note": LocalMoranInference.Moments.allCases.map(\.rawValue),
-    "local-moran-head": ["statistic", "expectation", "deviation", "score", "p", "cluster"],
+    "local-moran-head": ["statistic", "deviation", "score", "p", "cluster"],
     "standardised-weights": SpatialWeightsDescription.Standardisation.allCases.map(\.rawValue),
     "choice-lists": ChoiceList.Kind.allCases.map(\.rawValue),
     "choices-none": ChoiceList.Kind.allCases.map(\.rawValue),

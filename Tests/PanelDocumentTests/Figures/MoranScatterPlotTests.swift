@@ -189,7 +189,7 @@ import Testing
     #expect(model.blocks[0].rows.count == 12)
     #expect(model.blocks[1].rows.count == 6)
     let single = try table(LocalMoranFixtures.crossSection)
-    #expect(single.columns.count == 1 + 6)
+    #expect(single.columns.count == 1 + 5)
     #expect(single.blocks[1].rows.last?.label.plainText == "Units: No neighbours")
   }
 

@@ -158,7 +158,7 @@ struct LocalMoranTable {
     for place in rows { units.append(try row(place)) }
     let perPeriod: [TableColumn] =
       isSingle
-      ? (0..<5).map { _ in TableColumn(.decimal, result: reference) } + [TableColumn(.center)]
+      ? (0..<4).map { _ in TableColumn(.decimal, result: reference) } + [TableColumn(.center)]
       : [
         TableColumn(.decimal, result: reference), TableColumn(.decimal, result: reference),
         TableColumn(.center),
@@ -191,7 +191,7 @@ struct LocalMoranTable {
   private func head() throws(DocumentError) -> [HeadRow] {
     let keys =
       isSingle
-      ? ["statistic", "expectation", "deviation", "score", "p", "cluster"]
+      ? ["statistic", "deviation", "score", "p", "cluster"]
       : ["statistic", "p", "cluster"]
     var names: [HeadCell] = [HeadCell(try stub())]
     for _ in periods {
@@ -224,8 +224,6 @@ struct LocalMoranTable {
       )
       if isSingle {
         cells.append(
-          frame.number(unit.expectation, digits, at: "\(path).expectation", of: reference))
-        cells.append(
           try frame.number(
             unit.variance.mappedRoot, digits, at: "\(path).variance", of: reference))
         cells.append(
@@ -251,7 +249,7 @@ struct LocalMoranTable {
 
   /// Global I and the number of units of each class, below the units.
   private func summary() throws(DocumentError) -> [TableRow] {
-    let width = isSingle ? 6 : 3
+    let width = isSingle ? 5 : 3
     var cells: [Cell] = []
     for (index, period) in zip(periods, shown) {
       let test = period.global
