@@ -48,6 +48,7 @@ import Testing
     for index in cases.indices where cases[index].id == "columbus_CRIME_W" {
       cases[index].id = "columbus_CRIME"
     }
+    try #require(cases.count == 4)
     let table = try PlainTable("china30_synthetic.csv")
     let years = try table.numbers("year")
     for (variable, year) in [("dt", 2015.0), ("er", 2015), ("er", 2020)] {
