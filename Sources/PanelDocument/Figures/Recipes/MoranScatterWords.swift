@@ -157,9 +157,9 @@ extension MoranScatterWords {
   private func inferenceSentence(_ scatters: [MoranPoints]) throws(DocumentError) -> String? {
     guard let test = scatters.first?.global, test.pValue.value != nil else { return nil }
     let kind = try glossary.text(
-      "moran-inference", test.inference.rawValue,
+      "scatter-inference", test.inference.rawValue,
       ["count": FigureNumber.count(test.permutations ?? 0)])
-    let sides = try glossary.text("moran-sides", test.alternative.rawValue)
+    let sides = try glossary.text("scatter-sides", test.alternative.rawValue)
     return try text("note-inference", ["inference": kind, "alternative": sides])
   }
 
