@@ -123,6 +123,9 @@ extension RegressionTable {
     .squaredCorrelation, .errorVariance, .logLikelihood,
   ]
 
+  /// Those of spatial models with random effects, beside these.
+  static let spatialRandomStatistics: [Statistic] = [.unitDeviation, .quasiDemeaning]
+
   /// The tests that tell models apart.
   static let spatialTests: [HypothesisTest.Kind] = [
     .likelihoodRatioLinear, .waldLag, .likelihoodRatioLag, .waldError, .likelihoodRatioError,

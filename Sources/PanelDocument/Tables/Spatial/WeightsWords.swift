@@ -31,14 +31,6 @@ struct WeightsWords {
     )
   }
 
-  /// The label within a sentence: `distance weights`.
-  func word(_ weights: SpatialWeightsDescription) throws(DocumentError) -> RichText {
-    if let label = weights.label?.text(in: glossary.language) {
-      return RichText(label.withinSentence.withoutMark)
-    }
-    return try glossary.rich("weights", "heading", ["name": RichText(weights.name)])
-  }
-
   /// How the weights are made and standardised, and who has no neighbours.
   func sentence(about weights: SpatialWeightsDescription) throws(DocumentError) -> RichText {
     let construction = try construction(of: weights)
