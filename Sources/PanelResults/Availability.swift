@@ -104,6 +104,9 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   /// The statistic is the same wherever the values stand.
   package static let constantStatistic: AbsenceReason = "constant-statistic"
 
+  /// The likelihood rises up to the end of the interval of a spatial parameter.
+  package static let noInteriorMaximum: AbsenceReason = "no-interior-maximum"
+
   /// Every reason this program writes; the glossaries must have a sentence for each.
   package static let all: [AbsenceReason] = [
     perfectFit, noVariation, noDegreesOfFreedom, noRegressors, noAbsorbedEffects,
@@ -116,7 +119,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
     oppositeSigns, oneSidedReplicates, tooFewReplicates, neighbourless,
-    constantStatistic,
+    constantStatistic, noInteriorMaximum,
   ]
 }
 

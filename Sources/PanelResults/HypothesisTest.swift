@@ -62,10 +62,12 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case robustLagMultiplierError = "robust-lm-error"
     /// ρ = λ = 0: the Lagrange multiplier of both.
     case lagMultiplierBoth = "lm-both"
-    /// Units have no random effects, and errors no spatial dependence, whatever the other
-    /// (Baltagi, Song and Koh 2003).
+    /// Units have no random effects, and errors no spatial dependence, each where the other is
+    /// absent: marginal tests of pooled residuals (Baltagi, Song and Koh 2003).
     case marginalRandomEffects = "lm-random-effects"
     case marginalSpatialErrors = "lm-spatial-errors"
+    /// Neither random effects of units nor spatial errors: both marginal tests at once.
+    case jointRandomEffects = "lm-random-effects-spatial-errors"
     /// θ = 0: the spatial Durbin model is a spatial lag model.
     case waldLag = "wald-sar"
     case likelihoodRatioLag = "lr-sar"
@@ -74,6 +76,10 @@ package struct HypothesisTest: Codable, Sendable, Equatable {
     case likelihoodRatioError = "lr-sem"
     /// ρ = λ = θ = 0, those that the model has: likelihood ratio against the linear model.
     case likelihoodRatioLinear = "lr-linear"
+    /// ρ = 0 in a spatial lag model, and λ = 0 in a spatial error model: likelihood ratios against
+    /// the linear model.
+    case likelihoodRatioNoLag = "lr-sar-linear"
+    case likelihoodRatioNoError = "lr-sem-linear"
     /// Fixed effects of units, and of periods, are zero beside the others: likelihood ratios.
     case likelihoodRatioUnits = "lr-unit-effects"
     case likelihoodRatioPeriods = "lr-time-effects"

@@ -8,8 +8,12 @@ package struct SpatialEffects: Codable, Sendable, Equatable {
   package var draws: Int
   /// Draws with ρ outside the admissible interval, which were replaced by none.
   package var discarded: Int
-  /// Whether draws have moments: ρ five standard errors up or down stays admissible.
+  /// Whether draws have moments: ρ five standard errors up or down stays admissible. Where not,
+  /// ``terms`` have standard errors by the delta method, whatever was asked for, and of the draws
+  /// quantiles alone mean anything.
   package var momentsReliable: Bool
+  /// The seed of the study that draws were made with; absent where none were.
+  package var seed: UInt64?
 
   /// Where the standard errors in ``terms`` come from.
   package enum Inference: String, Codable, Sendable, CaseIterable {
@@ -17,7 +21,7 @@ package struct SpatialEffects: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case terms, inference, draws, discarded
+    case terms, inference, draws, discarded, seed
     case momentsReliable = "moments_reliable"
   }
 
@@ -26,13 +30,15 @@ package struct SpatialEffects: Codable, Sendable, Equatable {
     inference: Inference,
     draws: Int = 0,
     discarded: Int = 0,
-    momentsReliable: Bool = true
+    momentsReliable: Bool = true,
+    seed: UInt64? = nil
   ) {
     self.terms = terms
     self.inference = inference
     self.draws = draws
     self.discarded = discarded
     self.momentsReliable = momentsReliable
+    self.seed = seed
   }
 }
 
@@ -47,8 +53,28 @@ package struct SpatialEffect: Codable, Sendable, Equatable {
   package var indirect: Estimate
   /// The mean row sum of S.
   package var total: Estimate
+  /// Standard errors by the delta method, whatever ``SpatialEffects/inference`` is.
+  package var deltaErrors: DeltaErrors?
   /// What the draws show of each; absent where none were made.
   package var simulated: Simulated?
+
+  private enum CodingKeys: String, CodingKey {
+    case term, direct, indirect, total, simulated
+    case deltaErrors = "delta_errors"
+  }
+
+  /// Standard errors by the delta method; that of an effect that cannot differ from zero is zero.
+  package struct DeltaErrors: Codable, Sendable, Equatable {
+    package var direct: Double
+    package var indirect: Double
+    package var total: Double
+
+    package init(direct: Double, indirect: Double, total: Double) {
+      self.direct = direct
+      self.indirect = indirect
+      self.total = total
+    }
+  }
 
   /// Summaries of draws.
   package struct Simulated: Codable, Sendable, Equatable {
@@ -68,12 +94,14 @@ package struct SpatialEffect: Codable, Sendable, Equatable {
     direct: Estimate,
     indirect: Estimate,
     total: Estimate,
+    deltaErrors: DeltaErrors? = nil,
     simulated: Simulated? = nil
   ) {
     self.term = term
     self.direct = direct
     self.indirect = indirect
     self.total = total
+    self.deltaErrors = deltaErrors
     self.simulated = simulated
   }
 }
