@@ -18,6 +18,8 @@ package struct SpatialOptions: Sendable, Equatable {
   package var condition: String?
   /// The confidence level of intervals.
   package var level: Double
+  /// How direct, indirect and total effects are inferred.
+  package var effects: SpatialEffectOptions
 
   package init(
     formulas: [String],
@@ -28,7 +30,8 @@ package struct SpatialOptions: Sendable, Equatable {
     lagged: [String]? = nil,
     random: String? = nil,
     condition: String? = nil,
-    level: Double = 0.95
+    level: Double = 0.95,
+    effects: SpatialEffectOptions = SpatialEffectOptions()
   ) {
     self.formulas = formulas
     self.models = models
@@ -39,6 +42,7 @@ package struct SpatialOptions: Sendable, Equatable {
     self.random = random
     self.condition = condition
     self.level = level
+    self.effects = effects
   }
 
   static let knownModels = SpatialModel.allCases
@@ -46,7 +50,7 @@ package struct SpatialOptions: Sendable, Equatable {
 
 extension SpatialOptions: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case formula, model, weights, estimator, vcov, level, random
+    case formula, model, weights, estimator, vcov, level, random, effects
     case lagged = "spatial_lags"
     case condition = "where"
   }
@@ -63,8 +67,19 @@ extension SpatialOptions: Decodable {
       lagged: try container.decodeIfPresent(OneOrMore<String>.self, forKey: .lagged)?.values,
       random: try container.decodeIfPresent(String.self, forKey: .random),
       condition: try container.decodeIfPresent(String.self, forKey: .condition),
-      level: try container.decodeLevel(forKey: .level)
+      level: try container.decodeLevel(forKey: .level),
+      effects: try container.decodeIfPresent(SpatialEffectOptions.self, forKey: .effects)
+        ?? SpatialEffectOptions()
     )
+    if container.contains(.effects), !models.contains(where: { $0.hasLag || $0.hasLaggedRegressors })
+    {
+      throw DecodingError.dataCorruptedError(
+        forKey: .effects,
+        in: container,
+        debugDescription: "coefficients are the effects in "
+          + "\(models.map(\.rawValue).joined(separator: ", ")): take the key out"
+      )
+    }
     for (key, isEmpty) in [
       (CodingKeys.formula, formulas.isEmpty), (.model, models.isEmpty),
       (.weights, weights.isEmpty), (.vcov, vcov.isEmpty),
@@ -114,6 +129,7 @@ extension SpatialOptions: Decodable {
           + "robust, cluster(unit) or driscoll-kraay(lags) for sandwiches of scores; several give "
           + "each model a column for each."
       ),
+      SpatialEffectOptions.key,
       KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
       KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
     ]
@@ -201,7 +217,16 @@ extension SpatialOptions: Decodable {
     for (position, request) in requests.enumerated() {
       do {
         let fitted = try fitter.fit(request)
-        results.append(fitted.report().result(on: panel, in: context))
+        var report = fitted.report()
+        report.effects = try SpatialEffects.of(
+          fitted.estimates,
+          fitted.design,
+          determinant: fitted.determinant,
+          options: effects,
+          level: level,
+          in: context
+        )
+        results.append(report.result(on: panel, in: context))
       } catch {
         let name = "\(request.model.rawValue), \(request.weights): \(request.formula)"
         throw requests.count > 1 ? error.inModel(position + 1, name) : error

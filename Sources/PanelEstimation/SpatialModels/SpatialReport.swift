@@ -11,6 +11,8 @@ package struct SpatialReport {
   package let estimates: SpatialEstimates
   /// How effects enter, where it is not as the formula says: random ones of units.
   package var panelEffects: SpatialPanelEffects
+  /// Direct, indirect and total effects, where they were asked for.
+  package var effects: SpatialEffects?
   /// I − ρW at the estimate; absent in a model without ρ.
   private let system: (any SpatialSystem)?
 
@@ -64,6 +66,7 @@ package struct SpatialReport {
       ),
       spatialParameters: spatialParameters(),
       covarianceMatrix: estimates.covariance.rowArrays,
+      effects: effects,
       statistics: statistics(),
       logDeterminant: estimates.logDeterminant,
       remarks: remarks(),
