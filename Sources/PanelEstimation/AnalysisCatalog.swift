@@ -38,6 +38,7 @@ package struct AnalysisCatalog: Sendable {
     Moran.self,
     WeightsSummary.self,
     LocalAutocorrelation.self,
+    SpatialDiagnostics.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }

@@ -53,11 +53,11 @@ struct SpatialCase {
       : Self.folder.appending(path: "data/\(setting.data)")
     let panel = Panel(
       table: try DataReader.read(url: data, named: setting.data, options: ReadOptions()))
-    let numbers = { (text: String) -> [Double] in
-      let names = panel.table.columns.map(\.name)
-      let expression =
-        names.contains(text) ? Expression.column(text) : try ExpressionParser.parse(text)
-      return try panel.values(of: expression).numbers
+    let names = panel.table.columns.map(\.name)
+    let numbers = { (text: String) throws -> [Double] in
+      // Names of some columns read as expressions of others.
+      if names.contains(text) { return try panel.values(of: .column(text)).numbers }
+      return try panel.values(of: ExpressionParser.parse(text)).numbers
     }
     columns = (try numbers(setting.outcome), try setting.regressors.map(numbers))
     periodCount = setting.periods
@@ -65,22 +65,22 @@ struct SpatialCase {
       ofUnits: setting.ofUnits, ofPeriods: setting.ofPeriods, periodCount: setting.periods)
     let units = try panel.groupCodes(of: [setting.unit])
     let first = stride(from: 0, to: units.codes.count, by: setting.periods).map { $0 }
-    let names = first.map { units.levelNames[Int(units.codes[$0])] }
+    let unitNames = first.map { units.levelNames[Int(units.codes[$0])] }
     var matrix: SparseMatrix
     switch setting.weights {
-    case .edges(let file): matrix = try Self.edges(file, names)
-    case .positions(let file): matrix = try Self.positions(file, count: names.count)
+    case .edges(let file): matrix = try Self.edges(file, unitNames)
+    case .positions(let file): matrix = try Self.positions(file, count: unitNames.count)
     case .inverseDistance(let north, let east):
       let (latitude, longitude) = (try numbers(north), try numbers(east))
       let points = SpherePoints(
         latitudes: first.map { latitude[$0] }, longitudes: first.map { longitude[$0] })
-      matrix = Self.dense(names.count) { 1 / points.distance($0, $1) }
+      matrix = Self.dense(unitNames.count) { 1 / points.distance($0, $1) }
     case .economicDistance(let variable):
       let income = try numbers(variable)
       let means = first.map { start in
         income[start..<start + setting.periods].reduce(0, +) / Double(setting.periods)
       }
-      matrix = Self.dense(names.count) { 1 / abs(means[$0] - means[$1]) }
+      matrix = Self.dense(unitNames.count) { 1 / abs(means[$0] - means[$1]) }
     }
     switch setting.standardise {
     case .row: matrix = matrix.scalingRows(by: matrix.rowSums.map { $0 == 0 ? 0 : 1 / $0 })

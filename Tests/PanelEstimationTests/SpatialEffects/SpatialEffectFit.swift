@@ -40,7 +40,10 @@ struct SpatialEffectFit {
       parameters = try #require(likelihood.biasCorrected(parameters))
     }
     let covariance = try #require(
-      likelihood.expectedInformation(at: parameters).scaledInverse())
+      likelihood.expectedCovariance(
+        at: parameters,
+        mean: kind == .correctedSdm ? .unprojected : .projected
+      ))
     let first = constant.count
     model = SpatialEffectModel(
       terms: own.indices.map {

@@ -21,7 +21,7 @@ import Testing
     SparseMatrix(
       rowCount: n, columnCount: n,
       entries: (0..<n).flatMap { i in
-        [(i + 1) % n, (i + n - 1) % n].map { .init(i, $0, scale) }
+        [(i + 1) % n, (i + n - 1) % n].map { SparseMatrix.Entry(i, $0, scale) }
       })
   }
 
