@@ -131,7 +131,7 @@ package enum SpatialFixtures {
       tests: tests,
       logDeterminant: determinant,
       remarks: remarks,
-      provenance: Provenance(tool: "panelpress test", seed: 20260714)
+      provenance: Provenance(tool: "panelpress test")
     )
   }
 
@@ -234,7 +234,8 @@ package enum SpatialFixtures {
       inference: inference,
       draws: draws,
       discarded: discarded,
-      momentsReliable: areReliable
+      momentsReliable: areReliable,
+      seed: draws == 0 ? nil : 20260714
     )
   }
 

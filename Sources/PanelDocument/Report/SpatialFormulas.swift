@@ -127,6 +127,8 @@ extension ModelFormulas {
   /// The statistics of Lagrange multipliers, in the form for panels where the sample is one, and
   /// of Wald tests of the spatial Durbin model.
   func diagnostics(_ result: SpatialDiagnosticsResult) throws(DocumentError) -> [Math] {
+    // Transformed data have other numbers of units and periods.
+    guard result.multipliers != .leeYu else { return [] }
     let kinds = result.tests.map(\.id)
     var formulas: [Math] = []
     let e = Math.identifier("e")

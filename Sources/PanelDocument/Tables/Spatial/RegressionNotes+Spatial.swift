@@ -162,10 +162,10 @@ struct SpatialWords {
     values["place"] = place
     values["draws"] = try glossary.rich(
       "draws",
-      fit.provenance.seed == nil ? "unseeded" : "seeded",
+      effects.seed == nil ? "unseeded" : "seeded",
       [
         "count": RichText(typesetting.count(effects.draws).plainText),
-        "seed": RichText(fit.provenance.seed.map { String($0) } ?? ""),
+        "seed": RichText(effects.seed.map { String($0) } ?? ""),
       ]
     )
     let key =

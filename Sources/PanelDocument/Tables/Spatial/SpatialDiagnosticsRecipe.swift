@@ -79,10 +79,13 @@ enum SpatialTestFamily: String, CaseIterable {
     case .multipliers:
       [
         .lagMultiplierLag, .robustLagMultiplierLag, .lagMultiplierError, .robustLagMultiplierError,
-        .lagMultiplierBoth, .marginalRandomEffects, .marginalSpatialErrors,
+        .lagMultiplierBoth, .marginalRandomEffects, .marginalSpatialErrors, .jointRandomEffects,
       ]
     case .models:
-      [.likelihoodRatioLinear, .waldLag, .likelihoodRatioLag, .waldError, .likelihoodRatioError]
+      [
+        .likelihoodRatioLinear, .likelihoodRatioNoLag, .likelihoodRatioNoError, .waldLag,
+        .likelihoodRatioLag, .waldError, .likelihoodRatioError,
+      ]
     case .effects: [.likelihoodRatioUnits, .likelihoodRatioPeriods]
     case .hausman: [.spatialHausman]
     }

@@ -59,15 +59,16 @@ extension SpatialDiagnosticsTable {
     }
     switch family {
     case .multipliers:
-      let isPanel = results.contains { $0.sample.timeVariable != nil }
       let usual: [HypothesisTest.Kind] = [
         .lagMultiplierLag, .robustLagMultiplierLag, .lagMultiplierError, .robustLagMultiplierError,
         .lagMultiplierBoth,
       ]
-      if kinds.contains(where: usual.contains) { try add(isPanel ? "multipliers-panel" : "multipliers") }
+      if kinds.contains(where: usual.contains) { notes += try multipliers() }
       let robust: [HypothesisTest.Kind] = [.robustLagMultiplierLag, .robustLagMultiplierError]
       if kinds.contains(where: robust.contains) { try add("robust") }
-      let marginal: [HypothesisTest.Kind] = [.marginalRandomEffects, .marginalSpatialErrors]
+      let marginal: [HypothesisTest.Kind] = [
+        .marginalRandomEffects, .marginalSpatialErrors, .jointRandomEffects,
+      ]
       if kinds.contains(where: marginal.contains) { try add("marginal") }
     case .models:
       let lag: [HypothesisTest.Kind] = [.waldLag, .likelihoodRatioLag]
@@ -91,5 +92,25 @@ extension SpatialDiagnosticsTable {
     case .hausman: try add("hausman")
     }
     return notes
+  }
+
+  /// On which residuals Lagrange multipliers rest; a remark says so of transformed data.
+  private func multipliers() throws(DocumentError) -> [TableNote] {
+    var sentences: [[RichText]] = []
+    for result in results {
+      guard result.sample.timeVariable != nil else {
+        sentences.append([try glossary.rich("spatial-test-notes", "multipliers")])
+        continue
+      }
+      switch result.multipliers {
+      case .elhorst:
+        sentences.append([try glossary.rich("spatial-test-notes", "multipliers-panel")])
+      case .exactProjection:
+        sentences.append([try glossary.rich("spatial-test-notes", "multipliers-projected")])
+      case .leeYu: sentences.append([])
+      }
+    }
+    let names = try headings() ?? results.map { _ in "" }
+    return try frame.perName(sentences, names: names, as: .covariance)
   }
 }
