@@ -123,9 +123,6 @@ package struct Remark: Codable, Sendable, Equatable {
     case negativeSpatialHausman = "negative-spatial-hausman"
     /// The likelihood of `model` has no maximum inside the interval of its spatial parameter.
     case likelihoodWithoutMaximum = "likelihood-without-maximum"
-    /// Residuals of the model without spatial terms are least-squares ones after Lee and Yu's
-    /// transformation, for which tests under effects of periods are the same score tests.
-    case transformedMultipliers = "transformed-multipliers"
     /// The difference of the covariances of two estimators is not positive definite.
     case indefiniteContrast = "indefinite-contrast"
     /// Only `rank` of `all` differences are independent.

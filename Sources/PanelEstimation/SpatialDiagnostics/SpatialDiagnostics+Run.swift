@@ -49,7 +49,6 @@ extension SpatialDiagnostics {
     var remarks: [Remark] = []
     if families.contains(.multipliers) {
       tests += LagrangeMultiplierTests(linear.columns, form: multipliers.form).hypotheses
-      if multipliers == .leeYu { remarks.append(Remark(.transformedMultipliers)) }
     }
     var used = request.estimator ?? (sample.effects.isEmpty ? .direct : .leeYu)
     var hausman: HypothesisTest?
