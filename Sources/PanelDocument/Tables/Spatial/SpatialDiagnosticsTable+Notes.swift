@@ -94,7 +94,7 @@ extension SpatialDiagnosticsTable {
     return notes
   }
 
-  /// On which residuals Lagrange multipliers rest; a remark says so of transformed data.
+  /// On which residuals Lagrange multipliers rest.
   private func multipliers() throws(DocumentError) -> [TableNote] {
     var sentences: [[RichText]] = []
     for result in results {
@@ -107,7 +107,8 @@ extension SpatialDiagnosticsTable {
         sentences.append([try glossary.rich("spatial-test-notes", "multipliers-panel")])
       case .exactProjection:
         sentences.append([try glossary.rich("spatial-test-notes", "multipliers-projected")])
-      case .leeYu: sentences.append([])
+      case .leeYu:
+        sentences.append([try glossary.rich("spatial-test-notes", "multipliers-lee-yu")])
       }
     }
     let names = try headings() ?? results.map { _ in "" }
