@@ -130,8 +130,7 @@ extension RegressionTable {
       style.statistics + (isAboutTreatment ? Self.treatmentStatistics : [])
       + (hasRandomEffects ? Self.randomEffectStatistics : [])
       + (censoredFits.isEmpty ? [] : Self.censoredStatistics)
-      + (spatialFits.contains { $0.panelEffects == .random } ? Self.spatialRandomStatistics : [])
-      + (spatialFits.isEmpty ? [] : Self.spatialStatistics)
+      + shownSpatialStatistics
     return usual.unique.map { StatisticRequest($0) }
       .filter { request in
         columns.contains { column in

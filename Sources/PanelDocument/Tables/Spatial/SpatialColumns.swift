@@ -119,12 +119,19 @@ extension RegressionTable {
 
 extension RegressionTable {
   /// The numbers of spatial models, after those of the style.
-  static let spatialStatistics: [Statistic] = [
+  private static let spatialStatistics: [Statistic] = [
     .squaredCorrelation, .errorVariance, .logLikelihood,
   ]
 
   /// Those of spatial models with random effects, beside these.
-  static let spatialRandomStatistics: [Statistic] = [.unitDeviation, .quasiDemeaning]
+  private static let spatialRandomStatistics: [Statistic] = [.unitDeviation, .quasiDemeaning]
+
+  /// The numbers of the table's spatial models; none where it has no such model.
+  var shownSpatialStatistics: [Statistic] {
+    guard !spatialFits.isEmpty else { return [] }
+    let hasRandomEffects = spatialFits.contains { $0.panelEffects == .random }
+    return (hasRandomEffects ? Self.spatialRandomStatistics : []) + Self.spatialStatistics
+  }
 
   /// The tests that tell models apart.
   static let spatialTests: [HypothesisTest.Kind] = [
