@@ -81,8 +81,8 @@ import Testing
     }
   }
 
-  /// Traces that cost a factorisation each are interpolated: nothing is lost by it, up to the ends
-  /// of the interval.
+  /// Traces that cost a factorisation each are interpolated: up to the ends of the
+  /// interval no more is lost than 1e-7, a thousandth of a thousandth of what draws scatter.
   @Test func interpolatesWithinItsError() throws {
     for (name, weights) in Self.matrices {
       let determinant = try EigenvalueLogDeterminant(weights)
@@ -107,7 +107,7 @@ import Testing
           let exact = response.multipliers(at: rho)
           for (value, reference) in zip(Self.parts(multipliers), Self.parts(exact)) {
             #expect(
-              abs(value - reference) <= 1e-8 * max(1, abs(reference)),
+              abs(value - reference) <= 1e-7 * max(1, abs(reference)),
               "\(name) \(rho): \(value) for \(reference)")
           }
         }
