@@ -31,7 +31,7 @@ package struct FigureRecipeCatalog: Sendable {
     MoranTimePlot.self,
     PathDiagram.self,
     SpatialEffectsPlot.self,
-    Choropleth.self, ClusterMap.self,
+    Choropleth.self, ClusterMap.self, ConnectivityPlot.self,
     MoranScatterPlot.self,
     CoefficientPlot.self,
   ])

@@ -53,3 +53,34 @@ package struct RegionShapes: Sendable, Equatable {
 
   package var ids: [String] { regions.map(\.id) }
 }
+
+extension RegionShapes.Region {
+  /// The middle of the area of the outer ring that has the largest; the mean of positions for one
+  /// without area.
+  package var centre: RegionShapes.Position {
+    var best = (area: -1.0, centre: RegionShapes.Position(x: 0, y: 0))
+    for ring in polygons.compactMap(\.rings.first) {
+      guard let origin = ring.first else { continue }
+      var (area, x, y) = (0.0, 0.0, 0.0)
+      for (index, position) in ring.enumerated() {
+        let next = ring[(index + 1) % ring.count]
+        // From the first position, so that far coordinates keep their digits.
+        let (ax, ay) = (position.x - origin.x, position.y - origin.y)
+        let (bx, by) = (next.x - origin.x, next.y - origin.y)
+        let cross = ax * by - bx * ay
+        area += cross
+        x += (ax + bx) * cross
+        y += (ay + by) * cross
+      }
+      guard abs(area) > best.area else { continue }
+      let count = Double(ring.count)
+      let centre =
+        area == 0
+        ? RegionShapes.Position(
+          x: ring.reduce(0) { $0 + $1.x } / count, y: ring.reduce(0) { $0 + $1.y } / count)
+        : RegionShapes.Position(x: origin.x + x / (3 * area), y: origin.y + y / (3 * area))
+      best = (abs(area), centre)
+    }
+    return best.centre
+  }
+}

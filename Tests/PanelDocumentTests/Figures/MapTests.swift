@@ -342,6 +342,60 @@ import Testing
     #expect(years.notes[1].text.plainText.contains("from 999 conditional permutations (seed 42)"))
   }
 
+  // MARK: Links
+
+  /// Weights on the provinces of the grid: a ring without the last.
+  private var ring: WeightsSummaryResult {
+    var result = WeightsFixtures.distance
+    let count = Self.provinces.count - 1
+    result.graph = ConnectivityGraph(
+      units: Self.provinces,
+      places: UnitPlaces(
+        isGeographic: false,
+        x: Self.provinces.indices.map { Double($0 % 4) + 0.5 },
+        y: Self.provinces.indices.map { 0.5 - Double($0 / 4) }
+      ),
+      from: Array(0..<count),
+      to: (0..<count).map { ($0 + 1) % count },
+      neighbours: Self.provinces.indices.map { $0 < count ? 2 : 0 }
+    )
+    return result
+  }
+
+  @Test(arguments: ["{}", "{shapes: grid.geojson}", "{size: {width: double}}"])
+  func drawsEveryLinkAndUnit(yaml: String) throws {
+    let recipe: ConnectivityPlot = try StyleFiles.decode(from: yaml)
+    let context = try context()
+    let figure = try recipe.figure(of: named([ring]), in: context)
+    expectReadable(figure, in: context.figureTheme, yaml)
+    let lines = figure.shapes(of: .data).flatMap { shape -> [[Point]] in
+      if case .lines(let lines, _) = shape { lines } else { [] }
+    }
+    #expect(lines.count == 11)
+    #expect(figure.data.rows.count == 11)
+    let outlines = figure.shapes(of: .data).count {
+      if case .area(_, let ink) = $0 { ink.role == .ground } else { false }
+    }
+    #expect(outlines == (yaml.contains("grid") ? 13 : 0))
+    #expect(legend(figure) == ["Link between neighbours (11)", "No neighbours (1)"])
+  }
+
+  @Test func saysWhyLinksCannotBeDrawn() throws {
+    let recipe: ConnectivityPlot = try StyleFiles.decode(from: "{}")
+    var dense = WeightsFixtures.distance
+    dense.graph = nil
+    #expect(
+      message { _ = try recipe.figure(of: named([dense]), in: context()) }
+        .contains("the places of its units are not known or its links are too many to draw")
+    )
+  }
+
+  @Test func findsTheMiddleOfARegion() {
+    let regions = MapFixtures.grid(["a", "b"], side: 2, corner: (1e6, -3)).regions
+    #expect(regions[1].centre == RegionShapes.Position(x: 1e6 + 3, y: -2))
+    #expect(RegionShapes.Region(id: "x", polygons: []).centre == RegionShapes.Position(x: 0, y: 0))
+  }
+
   @Test func findsUnitsByTheValueOfTheirCodes() {
     let match = UnitMatch(["1", "2", "10"], in: ["01", "02", "10", "11"])
     #expect(match.places == [0, 1, 2] && match.missing.isEmpty && match.others == ["11"])

@@ -66,6 +66,17 @@ package struct ContiguityWeights: SpatialWeightsMethod {
 
   package var files: [String] { [shapes] }
 
+  /// The middle of each unit's largest polygon.
+  private func places(of units: [String], in shapes: RegionShapes) -> UnitPlaces {
+    var (x, y): ([Double], [Double]) = ([], [])
+    for place in UnitMatch(units, in: shapes.ids).places {
+      let centre = place.map { shapes.regions[$0].centre } ?? RegionShapes.Position(x: 0, y: 0)
+      x.append(centre.x)
+      y.append(centre.y)
+    }
+    return UnitPlaces(isGeographic: shapes.coordinates == .degrees, x: x, y: y)
+  }
+
   package func links(in context: WeightsContext) throws(DataError) -> SpatialLinks {
     if let snap, !(snap >= 0 && snap.isFinite) {
       throw .values("'snap' is \(snap); a distance is not negative.")
@@ -78,6 +89,7 @@ package struct ContiguityWeights: SpatialWeightsMethod {
       matrix: try Contiguity(rule: rule, snap: snap).matrix(for: context.units.names, in: regions)
     )
     links.file = shapes
+    links.places = places(of: context.units.names, in: regions)
     links.parameters = snap.map { ["snap": $0] } ?? [:]
     links.islandAdvice =
       "If they have borders in '\(MessageText.shown(shapes))' that do not quite meet, give 'snap', "
