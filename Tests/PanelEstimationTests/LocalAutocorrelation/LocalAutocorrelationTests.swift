@@ -185,7 +185,7 @@ extension LocalAutocorrelationTests {
     let missing = message {
       _ = try Self.run(LocalAutocorrelation(["v"], weights: ["w"]), ["v": values])
     }
-    #expect(missing.contains("'v' has no value for 1 unit (unit 7)"))
+    #expect(missing.contains("'v' has no value for one unit (unit 7)"))
     let constant = message {
       _ = try Self.run(
         LocalAutocorrelation(["v"], weights: ["w"]), ["v": [Double](repeating: 2, count: 20)])

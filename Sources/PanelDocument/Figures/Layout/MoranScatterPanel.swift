@@ -141,6 +141,16 @@ extension MoranScatterPanel {
 
   private var origin: Point { frame.point(0, 0) }
 
+  /// The markers of units: those without neighbours have corners, which reach beyond a circle of
+  /// the same area.
+  private var markers: [PointLabels.Marking] {
+    let islands = panel.isSignificant == nil ? [] : Set(scatter.neighbourless)
+    return points.enumerated().map { place, point in
+      PointLabels.Marking(
+        point: point, radius: request.diameter * (islands.contains(place) ? 0.8 : 0.5))
+    }
+  }
+
   /// The ends of the line through the origin whose slope is I, within the frame.
   private var slopeLine: (from: Datum, to: Datum) {
     let (x, y) = (sheet.x.domain, sheet.y.domain)
@@ -237,11 +247,7 @@ extension MoranScatterPanel {
   /// Whether lines fit into a corner without covering a point, the slope or an axis of zeros.
   func hasRoom(for lines: [String], in corner: FreePlace.Corner) -> Bool {
     var bitmap = OccupancyBitmap(frame.box)
-    let reach = request.diameter / 2 + 1.5
-    for point in points {
-      bitmap.add(
-        .point, Box(x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach))
-    }
+    for marker in markers { bitmap.add(.point, marker.box(margin: 1.5)) }
     for line in lineSegments { bitmap.add(.line, from: line.from, to: line.to) }
     for name in quadrantNames { bitmap.add(.text, name.box(in: theme)) }
     return block(lines, in: corner).allSatisfy { text in
@@ -267,10 +273,10 @@ extension MoranScatterPanel {
   func texts(_ lines: [String], in corner: FreePlace.Corner?) -> (shapes: [Shape], dropped: Int) {
     let words = quadrantNames + (corner.map { block(lines, in: $0) } ?? [])
     let places = panel.labelled.filter { !panel.names[$0].isEmpty }
+    let markers = markers
     let labels = PointLabels(
-      places.map { PointLabels.Request(text: panel.names[$0], point: points[$0]) },
-      points: points,
-      radius: request.diameter / 2,
+      places.map { PointLabels.Request(text: panel.names[$0], marker: markers[$0]) },
+      markers: markers,
       lines: lineSegments,
       taken: words.map { $0.box(in: theme) },
       frame: frame.box,

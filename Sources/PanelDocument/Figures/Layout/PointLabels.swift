@@ -22,9 +22,22 @@ struct PointLabels {
 
   struct Request {
     var text: String
-    var point: Point
+    var marker: Marking
   }
 
+  /// Where a point is marked, and how far its marker reaches.
+  struct Marking {
+    var point: Point
+    var radius: Double
+
+    func box(margin: Double) -> Box {
+      let reach = radius + margin
+      return Box(x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach)
+    }
+  }
+
+  /// What a marker's outline takes beyond it, in points.
+  private static let margin = 0.3
   /// The gap between a marker and a label beside it, in points.
   private static let gap = 1.6
   /// How far labels that need a line stand away, in points.
@@ -36,15 +49,13 @@ struct PointLabels {
 
   /// - Parameters:
   ///   - requests: The most important first.
-  ///   - points: The middles of all markers.
-  ///   - radius: Of a marker, in points.
+  ///   - markers: Those of all points.
   ///   - lines: What labels should not cross.
   ///   - taken: Boxes that are not free.
   ///   - origin: The middle that labels look away from.
   init(
     _ requests: [Request],
-    points: [Point],
-    radius: Double,
+    markers: [Marking],
     lines: [(from: Point, to: Point)],
     taken: [Box],
     frame: Box,
@@ -55,36 +66,31 @@ struct PointLabels {
     self.frame = frame
     self.origin = origin
     self.theme = theme
-    for point in points {
-      bitmap.add(.point, Self.square(around: point, radius: radius + 0.3))
-    }
+    for marker in markers { bitmap.add(.point, marker.box(margin: Self.margin)) }
     for box in taken { bitmap.add(.text, box) }
     for line in lines { bitmap.add(.line, from: line.from, to: line.to) }
     let reach = requests.count > Self.crowd.count ? Self.crowd.reach : .infinity
     for (index, request) in requests.enumerated() {
-      let isPlaced = place(request, radius: radius, reach: reach)
+      let isPlaced = place(request, reach: reach)
       if !isPlaced { dropped.append(index) }
     }
   }
 
-  private static func square(around point: Point, radius: Double) -> Box {
-    Box(x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius)
-  }
-
-  private mutating func place(_ request: Request, radius: Double, reach most: Double) -> Bool {
+  private mutating func place(_ request: Request, reach most: Double) -> Bool {
+    let (point, radius) = (request.marker.point, request.marker.radius)
     let size = theme.fontSize(of: .small)
     let width = FontMetrics.width(of: request.text, size: size)
     let height = (FontMetrics.ascent + FontMetrics.descent) * size
-    let beside = candidates(request.point, width, height, away: radius + Self.gap, steps: 1)
+    let beside = candidates(point, width, height, away: radius + Self.gap, steps: 1)
     if let box = beside.first(where: { isFree($0, of: [.point, .text, .line]) }) {
       add(request, in: box, leader: nil)
       return true
     }
     for reach in Self.reaches where reach <= most {
-      for box in candidates(request.point, width, height, away: radius + reach, steps: 3)
+      for box in candidates(point, width, height, away: radius + reach, steps: 3)
       where isFree(box, of: [.point, .text, .line]) {
-        let leader = leader(from: request.point, radius: radius, to: box)
-        let own = Self.square(around: request.point, radius: radius + 0.3)
+        let leader = leader(from: point, radius: radius, to: box)
+        let own = request.marker.box(margin: Self.margin)
         guard
           !bitmap.isTaken(by: [.point, .text], from: leader.from, to: leader.to, besides: own)
         else { continue }

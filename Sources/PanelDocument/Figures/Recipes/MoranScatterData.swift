@@ -171,7 +171,7 @@ struct MoranScatterData {
       var places: [Int] = []
       for name in wanted {
         guard let place = scatter.units.firstIndex(of: name) ?? names.firstIndex(of: name) else {
-          let nearest = NearestNames.list(to: name, among: scatter.units + names)
+          let nearest = NearestNames.list(to: name, among: (scatter.units + names).unique)
           throw .invalid(
             "Figure '\(id)' lists '\(name)' in 'labels', but no unit is called that."
               + (nearest.isEmpty ? "" : " Did you mean \(nearest)?"))
