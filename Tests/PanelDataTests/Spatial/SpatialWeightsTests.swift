@@ -82,11 +82,12 @@ import Testing
   @Test func invertsDistancesToAPowerUpToACutOff() throws {
     let weights = try Self.weights(
       InverseDistanceWeights(Self.plane, power: 2, cutoff: 3), islands: .allow)
-    #expect(
-      Self.dense(weights) == [
-        [0, 1, 1.0 / 9, 0, 0], [1, 0, 0.25, 1.0 / 9, 0], [1.0 / 9, 0.25, 0, 1, 0],
-        [0, 1.0 / 9, 1, 0, 0], [0, 0, 0, 0, 0],
-      ])
+    let ninth = 1.0 / 9
+    let expected: [[Double]] = [
+      [0, 1, ninth, 0, 0], [1, 0, 0.25, ninth, 0], [ninth, 0.25, 0, 1, 0], [0, ninth, 1, 0, 0],
+      [0, 0, 0, 0, 0],
+    ]
+    #expect(Self.dense(weights) == expected)
     #expect(weights.ids == ["a", "b", "c", "d", "e"])
     #expect(weights.distances == [1, 3, 1, 2, 3, 3, 2, 1, 3, 1])
     let description = weights.description
@@ -119,25 +120,19 @@ import Testing
       try Self.dense(
         Self.weights(NearestWeights(Self.plane, neighbours: 1, pairs: pairs), islands: .allow))
     }
-    #expect(
-      try links(.directed) == [
-        [0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0],
-      ])
-    #expect(
-      try links(.either) == [
-        [0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 1, 0, 1], [0, 0, 0, 1, 0],
-      ])
-    #expect(
-      try links(.mutual) == [
-        [0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 1, 0, 0], [0, 0, 0, 0, 0],
-      ])
+    let common: [[Double]] = [[0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 1, 0]]
+    let (last, none): ([Double], [Double]) = ([0, 0, 0, 1, 0], [0, 0, 0, 0, 0])
+    let (one, both): ([Double], [Double]) = ([0, 0, 1, 0, 0], [0, 0, 1, 0, 1])
+    #expect(try links(.directed) == common + [one, last])
+    #expect(try links(.either) == common + [both, last])
+    #expect(try links(.mutual) == common + [one, none])
   }
 
   @Test func takesMeansOverThePeriodsThatAUnitHas() throws {
     let text = "unit,time,v\na,1,1\na,2,3\nb,1,6\nc,1,\nc,2,10\n"
     let weights = try Self.weights(EconomicDistanceWeights(variable: "v"), in: text, time: "time")
-    #expect(
-      Self.dense(weights) == [[0, 0.25, 0.125], [0.25, 0, 0.25], [0.125, 0.25, 0]])
+    let expected: [[Double]] = [[0, 0.25, 0.125], [0.25, 0, 0.25], [0.125, 0.25, 0]]
+    #expect(Self.dense(weights) == expected)
     #expect(weights.distances == nil)
   }
 
@@ -235,10 +230,7 @@ import Testing
         + "has one. Or say 'islands: allow', and the spatial lag of every variable is 0 there.")
     #expect(
       Self.fault(ExponentialWeights(Self.degrees, decay: 0.01, cutoff: 90), islands: .allow)
-        == "No unit has a neighbour: all weights are zero. With a 'cutoff' of 4,183 km every unit has "
-        + "one."
-        || Self.fault(ExponentialWeights(Self.degrees, decay: 0.01, cutoff: 90), islands: .allow)
-          .hasPrefix("No unit has a neighbour: all weights are zero. With a 'cutoff' of "))
+        .hasPrefix("No unit has a neighbour: all weights are zero. With a 'cutoff' of "))
     #expect(
       Self.fault(ExponentialWeights(Self.plane, decay: 20))
         == "One unit has no neighbour: e. exp(−20 · distance) is too small for a number there: the "
@@ -283,10 +275,8 @@ import Testing
       Self.fault(near, MixtureWeights(of: ["w1": 0.9, "w2": 0.1]))
         == "There are no spatial weights 'w2' above 'w2'.")
     #expect(
-      Self.fault(near, near, MixtureWeights(of: ["w1": 0.9, "w2": 0.2]))
-        == "The shares under 'of' add up to 1.1, not to 1."
-        || Self.fault(near, near, MixtureWeights(of: ["w1": 0.9, "w2": 0.2])).hasPrefix(
-          "The shares under 'of' add up to 1.1"))
+      Self.fault(near, near, MixtureWeights(of: ["w1": 0.75, "w2": 0.5]))
+        == "The shares under 'of' add up to 1.25, not to 1.")
     #expect(
       Self.fault(near, near, MixtureWeights(of: ["w1": 1.5, "w2": -0.5]))
         == "The share of 'w2' is -0.5; shares are positive.")
