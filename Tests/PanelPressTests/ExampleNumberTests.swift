@@ -144,8 +144,9 @@ import Testing
     let kinds: [HypothesisTest.Kind] = [
       .lagMultiplierLag, .lagMultiplierError, .robustLagMultiplierLag, .robustLagMultiplierError,
     ]
-    let tests = try results(of: "tests", in: "cigarette-demand")
-    for (result, values) in zip(tests, expected) {
+    let entries = ["tests_pooled", "tests_states", "tests_years", "tests_both"]
+    for (entry, values) in zip(entries, expected) {
+      let result = try #require(try results(of: entry, in: "cigarette-demand").first)
       for (kind, value) in zip(kinds, values ?? []) {
         let found = result.tests.first { $0.id == kind }?.statistic.value
         #expect(found.map { String(format: "%.2f", $0) } == value, "\(kind)")

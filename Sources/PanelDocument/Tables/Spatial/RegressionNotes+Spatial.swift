@@ -36,6 +36,9 @@ extension RegressionNotes {
         )
       )
     }
+    if shown.contains(.rSquared), shown.contains(.squaredCorrelation) {
+      notes.append(TableNote(.sample, try table.glossary.rich("spatial", "r-squared")))
+    }
     if shown.contains(.squaredCorrelation) {
       notes.append(TableNote(.sample, try table.glossary.rich("spatial", "squared-correlation")))
     }

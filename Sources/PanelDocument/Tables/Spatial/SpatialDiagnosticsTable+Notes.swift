@@ -18,7 +18,15 @@ extension SpatialDiagnosticsTable {
     for family in SpatialTestFamily.allCases {
       own += try notes(about: family, words)
     }
-    own.append(TableNote(.brackets, try glossary.rich("spatial-tests", "distribution")))
+    let hasNormal = results.flatMap(\.tests).contains {
+      $0.distribution == .normal && shownKinds.contains($0.id)
+    }
+    own.append(
+      TableNote(
+        .brackets,
+        try glossary.rich("spatial-tests", hasNormal ? "distribution-z" : "distribution")
+      )
+    )
     own += try frame.perName(remarks, names: names, as: .remark)
     if !recipe.stars.levels.isEmpty {
       own += try EstimateWriter(

@@ -11,8 +11,8 @@ package struct SpatialEffectsRecipe: TableRecipe, Equatable {
   package var regression = RegressionRecipe()
   /// The columns of each model, in this order.
   package var parts = SpatialEffectPart.allCases
-  /// Whether quantiles of draws stand under effects; absent for where draws have no moments.
-  package var showsQuantiles: Bool?
+  /// Whether quantiles of draws stand under effects.
+  package var showsQuantiles = false
 
   package init() {}
 
@@ -50,7 +50,7 @@ extension SpatialEffectsRecipe: Decodable {
           + SpatialEffectPart.allCases.map(\.rawValue).joined(separator: ", ")
       )
     }
-    showsQuantiles = try container.decodeIfPresent(Bool.self, forKey: .quantiles)
+    showsQuantiles = try container.decodeIfPresent(Bool.self, forKey: .quantiles) ?? false
   }
 
   package static let keys: [KeyDescription] =
@@ -64,8 +64,8 @@ extension SpatialEffectsRecipe: Decodable {
       KeyDescription(
         "quantiles",
         .flag,
-        default: "where draws have no moments",
-        "Whether quantiles of the draws stand under effects."
+        default: "false",
+        "Whether quantiles of the draws stand under effects: intervals that need no moments."
       ),
       KeyDescription(
         "columns",
@@ -101,7 +101,7 @@ struct SpatialEffectsTable {
       guard let effects = fit.effects, !effects.terms.isEmpty else {
         throw .invalid(Self.absence(of: fit, name.reference))
       }
-      let hasQuantiles = recipe.showsQuantiles ?? !effects.momentsReliable
+      let hasQuantiles = recipe.showsQuantiles
       for part in recipe.parts {
         var column = RegressionColumn(
           number: columns.count + 1,
@@ -125,7 +125,7 @@ struct SpatialEffectsTable {
       }
     }
     self.columns = columns
-    guard recipe.showsQuantiles != true || columns.contains(where: { !$0.quantiles.isEmpty }) else {
+    guard !recipe.showsQuantiles || columns.contains(where: { !$0.quantiles.isEmpty }) else {
       throw .invalid(
         "'quantiles' asks for quantiles of draws, but no model of the table has any: its effects "
           + "have standard errors by the delta method. Take the key out, or give the analysis draws."
