@@ -63,6 +63,10 @@ import Testing
     "drop-reasons": DropReason.allCases.map(\.rawValue),
     "drop-reasons-of": DropReason.allCases.map(\.rawValue),
     "absence": AbsenceReason.all.map(\.rawValue),
+    "map-clusters": LocalMoranCluster.allCases.map(\.rawValue),
+    "map-alternatives": MoranAlternative.allCases.map(\.rawValue),
+    "map-adjustments": PValueAdjustment.allCases.map(\.rawValue) + ["none"],
+    "map-classes": ClassBreaks.Rule.allCases.map(\.rawValue) + ["own"],
     "significance-regions": SignificanceRegion.Kind.allCases.map(\.rawValue),
     "moderator-places": [
       "mean", "below-mean", "above-mean", "lower-quartile", "median", "upper-quartile",

@@ -165,6 +165,23 @@ struct MapWords {
     try context.glossary.text("map-figures", key, values)
   }
 
+  /// The word of a case of a closed set.
+  func text(
+    _ section: String,
+    _ value: some RawRepresentable<String>
+  ) throws(DocumentError) -> String {
+    try entry(section, value.rawValue)
+  }
+
+  /// An entry of a closed set.
+  func entry(
+    _ section: String,
+    _ key: String,
+    _ values: [String: String] = [:]
+  ) throws(DocumentError) -> String {
+    try context.glossary.text(section, key, values)
+  }
+
   /// `Projection: Albers equal-area conic, standard parallels 29.5° N and 45.5° N, …`.
   func projection(of joined: JoinedRegions) throws(DocumentError) -> String {
     var sentence: String

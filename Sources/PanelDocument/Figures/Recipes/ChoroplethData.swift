@@ -210,9 +210,9 @@ struct ChoroplethData {
     } else {
       sentence = try words.text("note-choropleth", ["variable": word])
     }
-    let rule = recipe.bounds.isEmpty ? "classes-\(recipe.rule.rawValue)" : "classes-own"
-    let classes = try words.text(
-      rule,
+    let classes = try words.entry(
+      "map-classes",
+      recipe.bounds.isEmpty ? recipe.rule.rawValue : "own",
       ["count": String(breaks.count)]
     )
     var texts = [sentence, classes]

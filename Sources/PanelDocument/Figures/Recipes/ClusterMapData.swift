@@ -83,7 +83,7 @@ struct ClusterMapData {
       let counts = parts.map { $0.period.count(of: cluster) }
       legend.append(
         LegendLayout.Item(
-          label: try words.counted(try words.text("cluster-\(cluster.rawValue)"), counts),
+          label: try words.counted(try words.text("map-clusters", cluster), counts),
           series: series,
           symbol: .region(.cluster, recipe.marks == .patterns ? cluster.pattern : nil)
         )
@@ -178,7 +178,7 @@ struct ClusterMapData {
       for cluster in LocalMoranCluster.mapOrder where cluster.isSignificant {
         let units = part.period.units.filter { $0.cluster == cluster }.map(\.unit)
         let values = [
-          "class": try words.text("cluster-\(cluster.rawValue)"), "count": String(units.count),
+          "class": try words.text("map-clusters", cluster), "count": String(units.count),
           "units": units.isEmpty ? "" : try context.glossary.list(Array(units.prefix(12))),
           "rest": String(max(0, units.count - 12)),
         ]
@@ -233,12 +233,12 @@ struct ClusterMapData {
       inference.permutations == nil ? "significant-normal" : "significant-permutations",
       values
     )
-    let side = try words.text("alternative-\(inference.alternative.rawValue)")
+    let side = try words.text("map-alternatives", inference.alternative)
     guard let adjustment = inference.adjustment else {
-      return try words.words.joined([sentence, side, try words.text("adjusted-none")])
+      return try words.words.joined([sentence, side, try words.entry("map-adjustments", "none")])
     }
     return try words.words.joined([
-      sentence, side, try words.text("adjusted-\(adjustment.rawValue)"),
+      sentence, side, try words.text("map-adjustments", adjustment),
     ])
   }
 

@@ -90,7 +90,7 @@ struct ConnectivityData {
     if islands.contains(where: { $0 > 0 }) {
       legend.append(
         LegendLayout.Item(
-          label: try words.counted(try words.text("cluster-neighbourless"), islands),
+          label: try words.counted(try words.text("map-clusters", LocalMoranCluster.neighbourless), islands),
           series: 1,
           symbol: .hollow
         )
