@@ -137,7 +137,10 @@ struct FigureStyleSheet {
       }
     }
     sheet += rules(.blank, "fill:\(palette.paper);stroke:\(palette.axis)")
-    sheet += rules(.ground, "fill:\(palette.paper);stroke:\(palette.axis)")
+    sheet += rules(
+      .ground,
+      "fill:\(palette.paper);stroke:\(palette.axis);stroke-opacity:0.45"
+    )
     sheet += rules(.hatch, "stroke:\(maps.outline)")
     if hasStamps { sheet.append(rule(".f-stamp", "fill:\(maps.outline);stroke:\(maps.edge)")) }
     return sheet
