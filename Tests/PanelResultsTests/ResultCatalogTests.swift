@@ -29,7 +29,9 @@ import Testing
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
       + MoranFixtures.all
       + [MapFixtures.values, MapFixtures.mean]
-    + WeightsFixtures.all
+      + WeightsFixtures.all
+      + [SpatialFixtures.durbin, SpatialFixtures.error]
+      + [SpatialFixtures.diagnostics(SpatialFixtures.distance)]
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),
