@@ -161,11 +161,16 @@ import Testing
     "moran-under": ["p", "z", "z-geary", "sd"],
     "moran-measures": ["p", "z", "sd"],
     "weight-methods": SpatialWeightsDescription.Method.allCases.map(\.rawValue)
-      + ["inverse-distance-power", "economic-distance-power"],
+      + [
+        "inverse-distance-power", "economic-distance-power", "contiguity-rook", "nearest-either",
+        "nearest-mutual",
+      ],
     "weight-distances": SpatialWeightsDescription.DistanceMeasure.allCases.map(\.rawValue),
     "weight-limits": ["cutoff", "minimum"].flatMap { limit in
       ["economic", "great-circle", "planar"].map { "\(limit)-\($0)" }
     },
+    "weights-summary-standardisations": SpatialWeightsDescription.Standardisation.allCases
+      .map(\.rawValue),
     "weight-standardisations": SpatialWeightsDescription.Standardisation.allCases.map(\.rawValue),
     "spatial-models": SpatialModel.allCases.map(\.rawValue),
     "spatial-models-short": SpatialModel.allCases.map(\.rawValue),

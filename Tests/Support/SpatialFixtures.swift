@@ -127,7 +127,10 @@ package enum SpatialFixtures {
       spatialParameters: parameters,
       covarianceMatrix: [],
       effects: spatialEffects,
-      statistics: [StatisticEntry(.observations, count: isPanel ? 1380 : 49)] + statistics,
+      statistics: Statistic.allCases.compactMap { name in
+        ([StatisticEntry(.observations, count: isPanel ? 1380 : 49)] + statistics)
+          .first { $0.statistic == name }
+      },
       tests: tests,
       logDeterminant: determinant,
       remarks: remarks,

@@ -30,8 +30,14 @@ struct ComparedLikelihoods {
     var fits: [SpatialModel: Fit] = [:]
     var unbounded: [SpatialModel] = []
     for model in Self.models {
+      let columns = model == .sdm ? durbin.columns : linear.columns
+      // A likelihood that does not depend on the data in ρ or λ has no top of its own.
+      guard model == .sem ? columns.identifiesErrorLag : columns.identifiesOutcomeLag else {
+        unbounded.append(model)
+        continue
+      }
       let likelihood = SpatialLikelihood(
-        model == .sdm ? durbin.columns : linear.columns,
+        columns,
         dependence: model == .sem ? .errors : .outcome,
         isTransformed: isTransformed,
         determinant: determinant
@@ -62,10 +68,19 @@ struct ComparedLikelihoods {
   /// The raw names of regressors whose lags the Durbin model has.
   var laggedNames: [String] { lagged.map { durbin.names[$0.lag] } }
 
-  /// Whether every regressor has its lag in the Durbin model, without which no θ makes it a model
-  /// of spatial errors.
+  /// Whether some θ makes the Durbin model one of spatial errors: every regressor has its lag, and
+  /// the lag of a constant, or of an effect of a period, is a multiple of it.
   private var hasErrorModel: Bool {
-    lagged.count == durbin.components.count { $0 == .slopes }
+    guard lagged.count == durbin.components.count(where: { $0 == .slopes }) else { return false }
+    let hasLevels = durbin.sample.design.hasConstant || durbin.columns.effects.ofPeriods
+    return !hasLevels || hasEqualRowSums
+  }
+
+  /// Whether the rows of W have one sum: W1 is a multiple of 1.
+  private var hasEqualRowSums: Bool {
+    let sums = durbin.columns.lag.weights.rowSums
+    guard let low = sums.min(), let high = sums.max() else { return true }
+    return high - low <= 1e-10 * max(abs(low), abs(high))
   }
 
   /// θ = 0, and θ + ρβ = 0 by the delta method, in the spatial Durbin model.

@@ -8,6 +8,9 @@ package struct SpatialEffectOptions: Sendable, Equatable {
   package var errors: SpatialEffects.Inference
   /// Whether effects are left out.
   package var isOff = false
+  /// Whether draws or errors were asked for; where not, the delta method may take the place of
+  /// draws that cannot be made.
+  package var isAsked: Bool
 
   /// No effects.
   package static let none: SpatialEffectOptions = {
@@ -19,9 +22,10 @@ package struct SpatialEffectOptions: Sendable, Equatable {
   /// The fewest and the most draws that are taken.
   package static let drawLimits = 100...1_000_000
 
-  package init(draws: Int = 1_000, errors: SpatialEffects.Inference = .simulation) {
-    self.draws = draws
-    self.errors = errors
+  package init(draws: Int? = nil, errors: SpatialEffects.Inference? = nil) {
+    self.draws = draws ?? 1_000
+    self.errors = errors ?? .simulation
+    isAsked = draws != nil || errors != nil
   }
 }
 
@@ -49,6 +53,7 @@ extension SpatialEffectOptions: Decodable {
     let errors = try container.decodeIfPresent(SpatialEffects.Inference.self, forKey: .errors)
     let draws = try container.decodeIfPresent(Int.self, forKey: .draws)
     self.init(draws: draws ?? (errors == .delta ? 0 : 1_000), errors: errors ?? .simulation)
+    isAsked = draws != nil || errors != nil
     if draws == 0, errors == nil { self.errors = .delta }
     guard self.draws != 0 || self.errors == .delta else {
       throw DecodingError.dataCorruptedError(

@@ -12,9 +12,11 @@ extension SpatialEffects {
   ///   - model: One term per name.
   ///   - names: Raw names of regressors.
   ///   - level: The confidence level of intervals and quantiles.
+  ///   - covariance: What the covariance of the estimates is. A sandwich of no more units or periods
+  ///     than parameters is singular: without options of its own the study gets the delta method.
   ///   - context: Whose streams the draws come from: draw r has stream r.
-  /// - Throws: ``EstimationError/invalid(_:)`` where the covariance of the estimates is not
-  ///   positive definite.
+  /// - Throws: ``EstimationError/invalid(_:)`` where draws are asked for and the covariance of the
+  ///   estimates is not positive definite, and for an information that is not.
   /// - SeeAlso: LeSage and Pace (2009), section 2.7; Elhorst (2014), section 2.7; oracles `cs_*`,
   ///   `panel_*`, `hard_*`.
   package init(
@@ -22,28 +24,38 @@ extension SpatialEffects {
     names: [String],
     options: SpatialEffectOptions,
     level: Double,
+    covariance: CovarianceDescription? = nil,
     in context: AnalysisContext
   ) throws(EstimationError) {
     let numbers: SpatialEffectEstimates
-    if options.draws > 0 {
-      guard
-        let drawn = model.estimates(
-          draws: options.draws,
-          level: level,
-          threads: context.threadCount,
-          generator: { context.generator(replicate: $0) }
-        )
-      else {
-        throw .invalid(
-          """
-          The covariance of the estimates is not positive definite, so that no parameters can be \
-          drawn from it for direct, indirect and total effects. Take out regressors that nearly \
-          repeat others, or ask for 'effects: {errors: delta}'.
-          """
-        )
-      }
+    var options = options
+    let groups = covariance.flatMap { SandwichGroups($0) }
+    let parameterCount = model.drawnPlaces.count
+    let isShort = groups.map { $0.count <= parameterCount } ?? false
+    var drawn: SpatialEffectEstimates?
+    if options.draws > 0, !isShort {
+      drawn = model.estimates(
+        draws: options.draws,
+        level: level,
+        threads: context.threadCount,
+        generator: { context.generator(replicate: $0) }
+      )
+    }
+    if let drawn {
       numbers = drawn
+    } else if options.draws > 0, options.isAsked || groups == nil {
+      if let groups, isShort { throw groups.error(parameterCount: parameterCount) }
+      throw .invalid(
+        """
+        The covariance of the estimates is not positive definite, so that no parameters can be \
+        drawn from it for direct, indirect and total effects. Take out regressors that nearly \
+        repeat others, or ask for 'effects: {errors: delta}'.
+        """
+      )
     } else {
+      // Nothing was drawn.
+      options.draws = 0
+      options.errors = .delta
       numbers = model.estimates()
     }
     let canSimulate = numbers.effects.allSatisfy { $0.total.simulated != nil }
@@ -59,6 +71,35 @@ extension SpatialEffects {
       discarded: numbers.draws?.discarded ?? 0,
       momentsReliable: numbers.hasReliableMoments,
       seed: options.draws > 0 ? context.seed : nil
+    )
+  }
+}
+
+/// The units or periods whose scores a sandwich sums, which bound its rank.
+private struct SandwichGroups {
+  let name: String
+  /// As in 'T = 5 periods'.
+  let inWords: String
+  let count: Int
+
+  /// `nil` for a covariance that is no sandwich, or one of single rows.
+  init?(_ description: CovarianceDescription) {
+    if description.kind == .driscollKraay, let serial = description.serial {
+      (name, count) = ("driscoll-kraay", serial.periods)
+      inWords = "T = \(serial.periods) periods"
+    } else if description.kind == .cluster, let cluster = description.clusters.first {
+      (name, count) = ("cluster(\(cluster.variable))", cluster.count)
+      inWords = "\(cluster.count) values of '\(cluster.variable)'"
+    } else {
+      return nil
+    }
+  }
+
+  func error(parameterCount: Int) -> EstimationError {
+    .invalid(
+      "The covariance '\(name)' rests on \(inWords) and has rank at most \(count - 1) for the "
+        + "\(parameterCount) parameters that direct, indirect and total effects depend on, so that "
+        + "draws cannot be made; ask for 'effects: {errors: delta}'."
     )
   }
 }
@@ -175,6 +216,7 @@ extension SpatialEffects {
       names: own.map { design.names[$0] },
       options: options,
       level: level,
+      covariance: estimates.covarianceDescription,
       in: context
     )
   }

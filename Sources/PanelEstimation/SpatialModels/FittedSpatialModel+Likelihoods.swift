@@ -52,6 +52,14 @@ extension FittedSpatialModel {
             + "\(SpatialEstimatorChoice.written(determinant.interval)). Use sar or sem, or other "
             + "weights."
         )
+      case .notConverged(let rho, let lambda):
+        throw .invalid(
+          "The search for the maximum of the likelihood of \(request.inWords) did not converge: it "
+            + "stopped near rho = \(SpatialEstimatorChoice.rounded(rho)), lambda = "
+            + "\(SpatialEstimatorChoice.rounded(lambda)), inside the admissible interval "
+            + "\(SpatialEstimatorChoice.written(determinant.interval)). Centre or rescale regressors "
+            + "of large values, or use sar or sem."
+        )
       }
     }
     let found = maximum.parameters

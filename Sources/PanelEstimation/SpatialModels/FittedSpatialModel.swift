@@ -45,13 +45,14 @@ package struct FittedSpatialModel: Sendable {
       isTransformed: choice.isTransformed,
       determinant: determinant
     )
-    guard likelihood.observationCount > Double(design.coefficientCount + 1) else {
+    let isSpatial = request.model.hasLag || request.model.hasSpatialErrors
+    let count = isSpatial ? likelihood.observationCount : design.columns.remainingCount
+    guard count > Double(design.coefficientCount + 1) else {
       throw .invalid(
         "\(design.columns.rowCount) observations leave no degrees of freedom for \(request.inWords) "
           + "beside its effects. Take out regressors or effects, or add periods or units."
       )
     }
-    let isSpatial = request.model.hasLag || request.model.hasSpatialErrors
     let start = likelihood.parameters(at: 0)
     let spread = Summation.centredSumOfSquares(design.sample.design.outcome)
     guard start.variance * likelihood.observationCount > 1e-24 * spread else {
@@ -66,6 +67,7 @@ package struct FittedSpatialModel: Sendable {
       estimates = Self.leastSquares(start, likelihood, design)
       return
     }
+    try Self.checkIdentified(request, design)
     if let own = try Self.ownLikelihood(likelihood, design, request, choice) {
       parameters = own.parameters
       system = request.model.hasLag ? determinant.system(at: own.parameters.spatial) : nil
@@ -120,6 +122,30 @@ package struct FittedSpatialModel: Sendable {
     self.estimates = estimates
   }
 
+  /// - Throws: ``EstimationError/invalid(_:)`` for weights with which ρ or λ is not identified.
+  private static func checkIdentified(
+    _ request: SpatialRequest,
+    _ design: SpatialDesign
+  ) throws(EstimationError) {
+    if request.model.hasLag {
+      guard design.columns.identifiesOutcomeLag else {
+        throw .invalid(
+          "In \(request.inWords) the spatial lag of the outcome is a linear combination of the "
+            + "outcome and the regressors (as where every unit is a neighbour of every other with "
+            + "equal weights), so that ρ is not identified; use other weights."
+        )
+      }
+    } else {
+      guard design.columns.identifiesErrorLag else {
+        throw .invalid(
+          "In \(request.inWords) the spatial lag of the errors is a multiple of the errors beside "
+            + "the regressors (as where every unit is a neighbour of every other with equal "
+            + "weights), so that λ is not identified; use other weights."
+        )
+      }
+    }
+  }
+
   private static func estimates(
     _ parameters: SpatialParameters,
     _ logLikelihood: Availability<Double>,
@@ -156,7 +182,9 @@ package struct FittedSpatialModel: Sendable {
   /// Of a model without ρ and λ: least squares, t statistics, and a likelihood that compares with
   /// those of the other models on the same data.
   ///
-  ///     V = S/(M − k) (X̃′X̃)⁻¹,    Var σ² = 2σ⁴/M
+  ///     V = S/(R − k) (X̃′X̃)⁻¹,    Var σ² = 2σ⁴/R
+  ///
+  /// R is what effects leave of the rows, whether or not the likelihood counts them as parameters.
   private static func leastSquares(
     _ parameters: SpatialParameters,
     _ likelihood: SpatialLikelihood,
@@ -164,7 +192,8 @@ package struct FittedSpatialModel: Sendable {
   ) -> SpatialEstimates {
     let m = likelihood.observationCount
     let k = design.coefficientCount
-    let freedom = m - Double(k)
+    let remaining = design.columns.remainingCount
+    let freedom = remaining - Double(k)
     let variance = parameters.variance * m / freedom
     let bread = Matrix(columns: likelihood.columns.remainingRegressors).crossProduct()
     var covariance = Matrix(rowCount: k + 1, columnCount: k + 1)
@@ -173,7 +202,7 @@ package struct FittedSpatialModel: Sendable {
         for i in 0..<k { covariance[i, j] = variance * inverse[i, j] }
       }
     }
-    covariance[k, k] = 2 * variance * variance / m
+    covariance[k, k] = 2 * variance * variance / remaining
     return SpatialEstimates(
       coefficients: parameters.coefficients,
       variance: variance,

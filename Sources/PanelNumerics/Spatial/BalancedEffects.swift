@@ -16,6 +16,16 @@ package struct BalancedEffects: Sendable, Equatable {
 
   package var isEmpty: Bool { !ofUnits && !ofPeriods }
 
+  /// The dimensions that effects of `unitCount` units take: n, T or n + T − 1.
+  package func absorbedCount(unitCount: Int) -> Int {
+    switch (ofUnits, ofPeriods) {
+    case (true, true): unitCount + periodCount - 1
+    case (true, false): unitCount
+    case (false, true): periodCount
+    case (false, false): 0
+    }
+  }
+
   /// x_it − x̄_i − x̄_t + x̄, or what of it is asked for.
   ///
   /// Done twice, so that what rounding leaves of the means goes as well.

@@ -41,6 +41,45 @@ package struct SpatialColumns: Sendable {
   package var unitCount: Int { lag.unitCount }
   package var periodCount: Int { lag.periodCount }
 
+  /// The rows less the dimensions that effects take.
+  package var remainingCount: Double {
+    Double(rowCount - effects.absorbedCount(unitCount: unitCount))
+  }
+
+  /// Whether Wy is no combination of y and the regressors, effects removed: without that, every ρ
+  /// has residuals that are a multiple of those at 0.
+  package var identifiesOutcomeLag: Bool {
+    let k = regressors.count
+    guard rowCount > k + 2 else { return true }
+    let reduced = Matrix(
+      columns: remainingRegressors + [remainingOutcome, remainingOutcomeLag]
+    ).reducedColumns()
+    return Self.stands(reduced[k + 1], beside: k + 1, full: outcomeLag)
+  }
+
+  /// Whether Wu is no multiple of u beside the regressors: Wy is no combination of y and the
+  /// regressors, or the lag of a regressor is none of regressors, effects removed.
+  package var identifiesErrorLag: Bool {
+    guard !identifiesOutcomeLag else { return true }
+    let k = regressors.count
+    guard rowCount > 2 * k else { return true }
+    let lags = lag.of(regressors)
+    let reduced = Matrix(
+      columns: remainingRegressors + lags.map(effects.removed)
+    ).reducedColumns()
+    return lags.indices.contains { Self.stands(reduced[k + $0], beside: k, full: lags[$0]) }
+  }
+
+  /// Whether a column of R has more than rounding below its first `count` numbers.
+  ///
+  /// - Parameter full: The column before effects are removed, whose rounding it has.
+  private static func stands(_ column: [Double], beside count: Int, full: [Double]) -> Bool {
+    let rest = Summation.sumOfSquares(Array(column[count...]))
+    let rounding =
+      1e-16 * Summation.sumOfSquares(column) + 1e-28 * Summation.sumOfSquares(full)
+    return rest > rounding
+  }
+
   /// Lags of the regressors, effects removed.
   package func remainingRegressorLags() -> [[Double]] {
     lag.of(regressors).map(effects.removed)

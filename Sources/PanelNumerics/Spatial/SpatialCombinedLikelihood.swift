@@ -37,6 +37,8 @@ package struct SpatialCombinedLikelihood: Sendable {
   package enum Failure: Error, Equatable {
     /// The highest point lies at an end of the admissible interval.
     case noInteriorMaximum(rho: Double, lambda: Double)
+    /// The search stopped inside the interval, at no top.
+    case notConverged(rho: Double, lambda: Double)
   }
 
   package init(_ columns: SpatialColumns, isTransformed: Bool, determinant: any LogDeterminant) {
@@ -160,7 +162,10 @@ package struct SpatialCombinedLikelihood: Sendable {
       if top.value > best?.value ?? -.infinity { best = top }
     }
     guard let top = best else {
-      throw .noInteriorMaximum(rho: places[hills[0].i], lambda: places[hills[0].j])
+      let (i, j) = (hills[0].i, hills[0].j)
+      let isInside = min(i, j) > 0 && max(i, j) < count - 1
+      guard !isInside else { throw .notConverged(rho: places[i], lambda: places[j]) }
+      throw .noInteriorMaximum(rho: places[i], lambda: places[j])
     }
     let found = fit(top.rho, top.lambda)
     return Maximum(
@@ -192,6 +197,8 @@ package struct SpatialCombinedLikelihood: Sendable {
     var (x, y) = (rho, lambda)
     var height = value(x, y)
     let width = high - low
+    // Whether Newton's step is no more than what rounding of large columns leaves of the score.
+    var isClose = false
     for _ in 0..<100 {
       let slope = score(x, y)
       let h = 1e-5 * min(width, 1, x - low, high - x, y - low, high - y)
@@ -209,6 +216,7 @@ package struct SpatialCombinedLikelihood: Sendable {
         let size = max(abs(a), abs(b), abs(d), .leastNormalMagnitude)
         step = (slope.rho / size, slope.lambda / size)
       }
+      isClose = a < 0 && determinant > 0 && max(abs(step.0), abs(step.1)) < 1e-8
       var share = 1.0
       var reached = -Double.infinity
       while share > 1e-12 {
@@ -219,14 +227,14 @@ package struct SpatialCombinedLikelihood: Sendable {
         }
         share /= 2
       }
-      guard share > 1e-12 else { return nil }
+      guard share > 1e-12 else { return isClose ? (height, x, y) : nil }
       (x, y) = (x + share * step.0, y + share * step.1)
       height = reached
       let room = min(x - low, high - x, y - low, high - y)
       if room < 1e-7 * width { return nil }
       if max(abs(step.0), abs(step.1)) < 1e-12 { return (height, x, y) }
     }
-    return nil
+    return isClose ? (height, x, y) : nil
   }
 
   /// e, effects removed: N numbers.

@@ -1,4 +1,10 @@
 extension SpatialEffectModel {
+  /// Where the parameters stand that effects depend on. The others need not be drawn: what is left
+  /// is jointly normal too.
+  package var drawnPlaces: [Int] {
+    Set(terms.flatMap { [$0.own, $0.lagged].compactMap { $0 } } + [rho].compactMap { $0 }).sorted()
+  }
+
   /// The effects with the distribution of draws of the parameters.
   ///
   /// Draw r takes its normal numbers from a stream of its own, so that draws are the same on any
@@ -16,9 +22,7 @@ extension SpatialEffectModel {
     threads: Int,
     generator: @Sendable (_ draw: Int) -> Philox
   ) -> SpatialEffectEstimates? {
-    // Parameters that no effect depends on need not be drawn: what is left is jointly normal too.
-    let places = Set(terms.flatMap { [$0.own, $0.lagged].compactMap { $0 } } + [rho].compactMap { $0 })
-      .sorted()
+    let places = drawnPlaces
     guard let root = Cholesky(covariance.rows(places).columns(places)) else { return nil }
     let drawn = parameterDraws(draws, places, root.factor, threads: threads, generator)
     let kept = drawn.filter { parameters in

@@ -196,6 +196,20 @@ import Testing
     #expect(try message("logc ~ logp | state", .sar, on: panel, weights) == "no error")
   }
 
+  @Test func refusesWeightsThatDoNotIdentifyTheSpatialParameter() throws {
+    let panel = try SpatialSamples.cigar()
+    let everyone = try SpatialSamples.weights(of: panel) { _, _ in 1 }
+    let formula = "logc ~ logp | state + year"
+    #expect(
+      try message(formula, .sar, on: panel, everyone).contains(
+        "the spatial lag of the outcome is a linear combination of the outcome and the regressors"
+      )
+    )
+    #expect(
+      try message(formula, .sem, on: panel, everyone).contains("so that λ is not identified")
+    )
+  }
+
   @Test func reportsALikelihoodWithoutInteriorMaximum() throws {
     let (panel, weights, formula) = try SpatialSamples.panelCase("panel_gap_geo_twoways")
     for model in [SpatialModel.sar, .sdm, .sem] {

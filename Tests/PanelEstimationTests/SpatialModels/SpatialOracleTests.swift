@@ -115,6 +115,18 @@ import Testing
     #expect(all.allSatisfy { $0.degreesOfFreedom == 44 && $0.distribution == .studentT })
   }
 
+  /// 46 units, 30 periods and two coefficients: effects take their dimensions whatever W is.
+  @Test(arguments: [(" | state + year", 1_303.0), (" | year", 1_348.0), (" | state", 1_332.0)])
+  func countsEffectsOfLagsOfRegressorsAlone(effects: String, freedom: Double) throws {
+    let panel = try SpatialSamples.cigar()
+    for standardised in [true, false] {
+      let weights = try SpatialSamples.links(
+        "us46.edges.csv", of: panel, standardised: standardised)
+      let result = try SpatialSamples.fit("logc ~ logp\(effects)", .slx, on: panel, weights)
+      #expect((result.slopes + result.lags).allSatisfy { $0.degreesOfFreedom == freedom })
+    }
+  }
+
   static let panels = [
     "panel_cigar_none", "panel_cigar_individual", "panel_cigar_time", "panel_cigar_twoways",
     "panel_china30_geo_individual", "panel_china30_geo_twoways", "panel_china30_eco_twoways",

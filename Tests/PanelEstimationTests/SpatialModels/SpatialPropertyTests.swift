@@ -214,7 +214,8 @@ import Testing
   @Test func describesExactlyTheKeysThatItReads() throws {
     let panel = #"""
       {"formula": ["y ~ x | id"], "model": ["sdm", "sar"], "weights": "w", "estimator": "direct",
-       "spatial_lags": "x", "random": "id", "vcov": "observed", "where": "x > 0", "level": 0.9}
+       "spatial_lags": "x", "random": "id", "vcov": "observed", "where": "x > 0", "level": 0.9,
+       "effects": {"draws": 500}}
       """#
     let keys = try #require(
       try JSONSerialization.jsonObject(with: Data(panel.utf8)) as? [String: Any]
@@ -232,7 +233,8 @@ import Testing
           lagged: ["x"],
           random: "id",
           condition: "x > 0",
-          level: 0.9
+          level: 0.9,
+          effects: SpatialEffectOptions(draws: 500)
         )
     )
     #expect(

@@ -76,7 +76,7 @@ enum BinaryWeights {
       withUnsafeBytes(of: number.littleEndian) { bytes += Array($0) }
     }
     append(Int32(ids.count))
-    append(weights.description.standardisation == .row ? 1 : 0)
+    append(Int32(weights.description.standardisation == .row ? 1 : 0))
     let matrix = weights.matrix
     for row in ids.indices {
       let positions = matrix.positions(ofRow: row)

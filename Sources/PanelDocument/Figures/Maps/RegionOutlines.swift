@@ -36,8 +36,13 @@ struct RegionOutlines {
     let points = borders.positions.map(place)
     borders.findJunctions()
     rings = numbered.map { rings in
-      let outlines = rings.map { borders.simplified($0, at: points, tolerance: Self.tolerance) }
+      var outlines = rings.map { borders.simplified($0, at: points, tolerance: Self.tolerance) }
         .filter { $0.count > 2 }
+      if outlines.isEmpty {
+        // A region smaller than the tolerance keeps its largest ring as it is.
+        let whole = rings.map { ring in ring.map { points[Int($0)] } }.filter { $0.count > 2 }
+        outlines = whole.max { abs(Self.area(of: $0)) < abs(Self.area(of: $1)) }.map { [$0] } ?? []
+      }
       let areas = outlines.map { abs(Self.area(of: $0)) }
       let largest = areas.max() ?? 0
       return zip(outlines, areas).filter { $0.1 >= Self.leastArea || $0.1 == largest }.map(\.0)

@@ -161,12 +161,13 @@ private struct WeightsSummaryTable {
   private func distances() throws(DocumentError) -> [TableRow] {
     let measures = results.filter { $0.distances != nil }.compactMap(\.weights.distance)
     guard !measures.isEmpty else { return [] }
-    let key = measures.allSatisfy { $0 == .greatCircle } ? "distance-km" : "distance"
+    let isInKilometres = measures.allSatisfy { $0 == .greatCircle }
     func row(
       _ name: String,
+      _ keys: (kilometres: String, plain: String),
       _ value: (NumberRange) -> Double
     ) throws(DocumentError) -> TableRow {
-      try self.row("\(key)-\(name)") { member in
+      try self.row(isInKilometres ? keys.kilometres : keys.plain) { member in
         member.result.distances.map {
           frame.number(
             value($0),
@@ -178,8 +179,9 @@ private struct WeightsSummaryTable {
       }
     }
     return [
-      try row("least") { $0.least }, try row("median") { $0.median },
-      try row("greatest") { $0.greatest },
+      try row("least", ("distance-km-least", "distance-least")) { $0.least },
+      try row("median", ("distance-km-median", "distance-median")) { $0.median },
+      try row("greatest", ("distance-km-greatest", "distance-greatest")) { $0.greatest },
     ]
   }
 
@@ -195,8 +197,8 @@ private struct WeightsSummaryTable {
         .text(
           RichText(
             try glossary.text(
-              "weights-summary",
-              "standardisation-\(member.result.weights.standardisation.rawValue)"
+              "weights-summary-standardisations",
+              member.result.weights.standardisation.rawValue
             )
           )
         )
