@@ -248,10 +248,7 @@ import Testing
     )
     #expect(
       message {
-        _ = try recipe(Choropleth.self, "size: {height: 12}").figure(
-          of: named([MapFixtures.mean]),
-          in: context()
-        )
+        _ = try recipe(Choropleth.self, "size: {height: 30}").figure(of: values, in: context())
       }.contains("needs a height of at least")
     )
     for keys in ["classes: 1", "classes: 9", "breaks: [2, 1]", "breaks: pretty"] {
