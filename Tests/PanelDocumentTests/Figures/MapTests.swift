@@ -108,8 +108,6 @@ import Testing
     #expect(projection((170, 50), side: 6) == .albers(south: 51, north: 55, meridian: -178))
   }
 
-  // MARK: Borders
-
   @Test func keepsCommonBordersCommon() throws {
     // A jagged border between two regions, far finer than the paper shows.
     var numbers = SeededNumbers(5)
@@ -144,8 +142,6 @@ import Testing
     }
     #expect(outlines.rings.allSatisfy { $0.count == 1 })
   }
-
-  // MARK: Classes
 
   @Test func makesClassesThatTheLegendTellsTruly() {
     let values = (0..<50).map { Double($0 * $0) / 7 }
