@@ -218,7 +218,8 @@ package struct Trace: Sendable, Equatable {
 /// A sentence under a table, with its place in the order of notes.
 package struct TableNote: Sendable, Equatable {
   package enum Kind: String, Sendable, Equatable, CaseIterable {
-    case description, sample, covariance, brackets, remark, stars, custom, source
+    case description, sample, covariance, brackets, remark, stars, custom, source,
+      notice
   }
   package var kind: Kind
   package var text: RichText

@@ -3,6 +3,10 @@ package struct ReportModel: Sendable, Equatable {
   package var language: String
   package var title: String
   package var authors: [String]
+  /// What every page of the study must say, such as that its data are simulated.
+  package var notice: String?
+  /// What the author says at the head.
+  package var about: [ReportPart]
   /// What the page says in its first lines: sample, period, number of exhibits.
   package var facts: [ReportFact]
   package var sections: [ReportSection]
@@ -23,6 +27,17 @@ package struct ReportModel: Sendable, Equatable {
 /// The parts of a report that a study may choose and order.
 package enum ReportSection: String, Sendable, Codable, CaseIterable {
   case data, tables, figures, provenance
+}
+
+/// Paragraphs under a heading, or without one.
+package struct ReportPart: Sendable, Equatable {
+  package var title: String?
+  package var paragraphs: [RichText]
+
+  package init(title: String? = nil, paragraphs: [RichText]) {
+    self.title = title
+    self.paragraphs = paragraphs
+  }
 }
 
 /// A name and a value.

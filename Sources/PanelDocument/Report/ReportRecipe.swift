@@ -37,6 +37,9 @@ package struct ReportInputs: Sendable {
   package var study: String
   package var title: LocalizedText?
   package var authors: [String]
+  /// What every page of the study must say.
+  package var notice: LocalizedText?
+  package var about: ReportProse?
   package var studyFile: ReportStudyFile
   package var seed: UInt64?
   /// Program and version, such as `panelpress 0.1.0`.
@@ -52,6 +55,8 @@ package struct ReportInputs: Sendable {
     study: String,
     title: LocalizedText? = nil,
     authors: [String] = [],
+    notice: LocalizedText? = nil,
+    about: ReportProse? = nil,
     studyFile: ReportStudyFile,
     seed: UInt64? = nil,
     tool: String,
@@ -64,6 +69,8 @@ package struct ReportInputs: Sendable {
     self.study = study
     self.title = title
     self.authors = authors
+    self.notice = notice
+    self.about = about
     self.studyFile = studyFile
     self.seed = seed
     self.tool = tool
@@ -99,6 +106,8 @@ extension ReportRecipe {
       language: glossary.language,
       title: inputs.title?.text(in: glossary.language) ?? inputs.study,
       authors: inputs.authors,
+      notice: inputs.notice?.text(in: glossary.language),
+      about: inputs.about?.parts(in: glossary.language) ?? [],
       facts: try facts(of: inputs, glossary),
       sections: sections.filter { hasContent($0, inputs) },
       sources: inputs.sources.map {

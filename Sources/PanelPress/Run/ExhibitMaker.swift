@@ -7,6 +7,8 @@ struct ExhibitMaker: Sendable {
   var glossary: Glossary
   var tableStyle: TableStyle
   var figureTheme: FigureTheme
+  /// What every exhibit says.
+  var notice: LocalizedText?
   /// The outlines that maps draw on.
   var shapes = StudyShapes()
 
@@ -50,8 +52,9 @@ struct ExhibitMaker: Sendable {
       if !panels.isEmpty {
         let rows = entry.node["panel-rows"]?.text.flatMap(PanelRows.init)
         return try PanelTable(recipe: recipe, panels: panels, rows: rows).table(in: surroundings)
+          .saying(notice)
       }
-      return try recipe.table(of: results, in: surroundings)
+      return try recipe.table(of: results, in: surroundings).saying(notice)
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }
@@ -80,7 +83,7 @@ struct ExhibitMaker: Sendable {
       surroundings.regions = shapes.regions(of: outlines)
     }
     do {
-      return try recipe.figure(of: results, in: surroundings)
+      return try recipe.figure(of: results, in: surroundings).saying(notice)
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }

@@ -24,6 +24,8 @@ struct ReportMaker {
       study: study.name,
       title: study.title,
       authors: study.authors,
+      notice: study.notice,
+      about: study.about,
       studyFile: ReportStudyFile(name: study.fileName, text: study.text),
       seed: study.seed,
       tool: PanelPressVersion.tool,

@@ -126,7 +126,8 @@ struct StudyRun {
       labels: [:],
       glossary: try styles.glossary(study.language),
       tableStyle: try styles.tableStyle(study.style),
-      figureTheme: try styles.figureTheme(study.style)
+      figureTheme: try styles.figureTheme(study.style),
+      notice: study.notice
     )
   }
 

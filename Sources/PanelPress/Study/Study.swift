@@ -8,6 +8,10 @@ struct Study: Sendable {
   var name: String
   var title: LocalizedText?
   var authors: [String]
+  /// What every table, figure and page must say, such as that the data are simulated.
+  var notice: LocalizedText?
+  /// Prose at the head of the report.
+  var about: ReportProse?
   var language: String
   var style: String
   var seed: UInt64

@@ -19,6 +19,18 @@ enum StudyKeys {
     KeyDescription("title", .localizedText, default: "the name", "The title of the report."),
     KeyDescription("authors", .list(of: .text), default: "[]", "The authors, in order."),
     KeyDescription(
+      "notice",
+      .localizedText,
+      "What every table, figure and page says, such as that the data are simulated: a banner of the "
+        + "report, the last note of each table, and part of each figure's caption and description."
+    ),
+    KeyDescription(
+      "about",
+      ReportProse.valueType,
+      "Prose at the head of the report; a blank line inside a text begins a paragraph, and backticks "
+        + "enclose code."
+    ),
+    KeyDescription(
       "language",
       .text,
       default: "en",

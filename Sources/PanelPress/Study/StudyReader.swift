@@ -44,6 +44,8 @@ struct StudyReader {
       name: root["study"]?.text ?? "",
       title: try value("title"),
       authors: try value("authors") ?? [],
+      notice: try value("notice"),
+      about: try value("about"),
       language: root["language"]?.text ?? "en",
       style: root["style"]?.text ?? "plain",
       seed: try value("seed") ?? 1,

@@ -22,6 +22,12 @@ package struct PageRenderer: Sendable {
     var fields = surroundings(language: report.language, title: report.title)
     for (key, word) in report.words { fields["word-\(key)"] = .text(word) }
     fields["authors"] = .list(report.authors.map(TemplateValue.text))
+    fields["notice"] = .optional(report.notice)
+    fields["about"] = .objects(
+      report.about.map {
+        ["title": .optional($0.title), "paragraphs": .objects($0.paragraphs.map { ["text": $0.template] })]
+      }
+    )
     fields["facts"] = facts(report.facts)
     fields["sections"] = .objects(report.sections.map { section($0, of: report) })
     return try templates.render(fields, with: "report", as: .html)
