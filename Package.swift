@@ -106,6 +106,10 @@ let package = Package(
       swiftSettings: house
     ),
 
+    // Writes the simulated data of examples; of the standard library and Foundation alone, so that
+    // `swiftc -O Sources/simulate/*.swift` builds it too.
+    .executableTarget(name: "simulate", swiftSettings: numeric),
+
     .executableTarget(
       name: "panelpress-benchmarks",
       dependencies: ["PanelEstimation", "PanelData", "PanelNumerics", "PanelResults"],
@@ -159,6 +163,14 @@ let package = Package(
     .testTarget(
       name: "PanelValidationTests",
       dependencies: ["PanelValidation", "TestSupport"],
+      swiftSettings: house
+    ),
+    .testTarget(
+      name: "SimulateTests",
+      dependencies: [
+        "simulate", "PanelEstimation", "PanelData", "PanelNumerics", "PanelResults", "PanelPress",
+        "TestSupport",
+      ],
       swiftSettings: house
     ),
     .testTarget(
