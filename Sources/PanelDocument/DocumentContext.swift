@@ -11,6 +11,9 @@ package struct DocumentContext: Sendable {
   /// Labels by raw name; they win over the labels inside results.
   package var labels: [String: LocalizedText]
   package var glossary: Glossary
+  /// The languages of the caption, in the order in which they are printed; empty for that of the
+  /// text.
+  package var captionLanguages: [Glossary] = []
   package var tableStyle: TableStyle
   package var figureTheme: FigureTheme
   /// The outlines that the exhibit names, for maps.

@@ -8,12 +8,32 @@ package struct LocalizedText: Sendable, Equatable, Hashable {
   package init(_ text: String) { texts = ["": text] }
   package init(texts: [String: String]) { self.texts = texts }
 
-  /// The text in a language, else in no language, else in English, else in the first by code.
+  /// The text in a language (`zh` counts as `zh-Hans`, and the other way round), else in no
+  /// language, else in English, else in the first by code.
   package func text(in language: String) -> String {
-    if let text = texts[language] { return text }
-    let base = String(language.prefix { $0 != "-" })
-    return texts[base] ?? texts[""] ?? texts["en"]
+    written(in: language) ?? texts[""] ?? texts["en"]
       ?? texts.min { $0.key < $1.key }?.value ?? ""
+  }
+}
+
+extension LocalizedText {
+  /// Whether the author gave the text in a language, or in none, which then is English.
+  package func isWritten(in language: String) -> Bool {
+    if language == "en", texts[""] != nil { return true }
+    return written(in: language) != nil
+  }
+
+  /// The text under the code of a language, or under one of the same language: `zh` and `zh-Hans`.
+  private func written(in language: String) -> String? {
+    if let text = texts[language] { return text }
+    let base = Self.base(of: language)
+    if let text = texts[base] { return text }
+    let relatives = texts.keys.filter { !$0.isEmpty && Self.base(of: $0) == base }
+    return relatives.min().flatMap { texts[$0] }
+  }
+
+  private static func base(of language: String) -> String {
+    String(language.prefix { $0 != "-" })
   }
 }
 

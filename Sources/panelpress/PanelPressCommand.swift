@@ -131,6 +131,8 @@ struct Estimate: ParsableCommand {
   var format = ExhibitLook.Format.text
   @Option(help: "The table style; see 'panelpress list styles'.")
   var style = "plain"
+  @Option(help: "The language of words and notes, such as zh-Hans; bilingual for two captions.")
+  var language = "en"
   @Option(help: "The seed of random draws.")
   var seed: UInt64 = 1
   @Option(name: [.short, .long], help: "Threads that work at once; no result depends on it.")
@@ -155,6 +157,7 @@ struct Estimate: ParsableCommand {
       look: ExhibitLook(
         format: format,
         style: style,
+        language: language,
         templates: resources.templates,
         styles: resources.styles
       ),
@@ -188,7 +191,7 @@ struct Render: ParsableCommand {
   var caption: String?
   @Option(help: "The table style; see 'panelpress list styles'.")
   var style = "plain"
-  @Option(help: "The language of words and notes.")
+  @Option(help: "The language of words and notes, such as zh-Hans; bilingual for two captions.")
   var language = "en"
   @OptionGroup var resources: ResourceOptions
 

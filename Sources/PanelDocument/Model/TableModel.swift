@@ -19,6 +19,10 @@ package struct TableModel: Sendable, Equatable {
   package var look: TableLook
   /// What each string of stars says aloud, such as `significant at the 5 percent level`.
   package var starMeanings: [String: String]
+  /// The caption in further languages, below the first.
+  package var furtherCaptions: [CaptionLine] = []
+  /// The punctuation of the language.
+  package var setting = LanguageSetting()
 
   package init(
     id: String,

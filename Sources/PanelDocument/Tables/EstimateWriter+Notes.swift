@@ -63,11 +63,16 @@ extension EstimateWriter {
     estimates.contains { $0.pValue.value != nil } ? try starNotes() : []
   }
 
-  /// Symbols and cut-offs.
+  /// Symbols and cut-offs, in the order and the form of the language.
   func starNotes() throws(DocumentError) -> [TableNote] {
+    let isAscending = try glossary.choice("stars-order", of: ["ascending", "descending"])
+    let levels = isAscending == "ascending" ? stars.levels : stars.levels.reversed()
+    if try glossary.choice("stars", of: ["each", "together"]) == "together" {
+      return try starNotes(together: levels)
+    }
     let letter = try letter(Uncertainty.pValue.rawValue)
     var list: RichText?
-    for level in stars.levels {
+    for level in levels {
       let item = try glossary.rich(
         "notes",
         "star",
@@ -83,6 +88,35 @@ extension EstimateWriter {
     }
     guard let list else { return [] }
     return [TableNote(.stars, try glossary.rich("notes", "stars", ["list": list]))]
+  }
+
+  /// `***, ** and * indicate significance at the 1%, 5% and 10% levels`.
+  private func starNotes(together levels: [StarPolicy.Level]) throws(DocumentError) -> [TableNote] {
+    guard !levels.isEmpty else { return [] }
+    var percentages: [String] = []
+    for level in levels {
+      percentages.append(
+        try glossary.text("notes", "star-level", ["level": style.typesetting.percent(level.below)])
+      )
+    }
+    let sentence = try glossary.text(
+      "notes",
+      "stars-together",
+      [
+        "symbols": try starList(levels.map(\.symbol)), "levels": try starList(percentages),
+        "count": String(levels.count),
+      ]
+    )
+    return [TableNote(.stars, RichText(sentence))]
+  }
+
+  private func starList(_ items: [String]) throws(DocumentError) -> String {
+    var list = items.first ?? ""
+    for (index, item) in items.enumerated().dropFirst() {
+      let key = index == items.count - 1 ? "stars-listed-last" : "stars-listed"
+      list = try glossary.text("notes", key, ["list": list, "item": item])
+    }
+    return list
   }
 
   /// A cut-off as declared, with two decimals at least: `0.10`, `0.001`.

@@ -54,9 +54,11 @@ public struct ExhibitLook: Sendable {
     if format == .json { return try json(of: files) }
     let resources = try ResourceFolders.find(templates: templates, styles: styles)
     let library = StyleLibrary(folders: resources)
+    let glossaries = try library.glossaries(StudyLanguage.option(language))
     var maker = ExhibitMaker(
       labels: [:],
-      glossary: try library.glossary(language),
+      glossary: glossaries.text,
+      captionLanguages: glossaries.captions,
       tableStyle: try library.tableStyle(style),
       figureTheme: try library.figureTheme(style)
     )
@@ -145,6 +147,14 @@ public struct ExhibitLook: Sendable {
     return try ResultFile(id: "results", results: files.flatMap(\.results)).json()
   }
 
+  /// The caption as given, or per language where it is a mapping: `{en: Wages, zh-Hans: 工资}`.
+  private func captionText() throws(PressError) -> LocalizedText? {
+    guard let caption else { return nil }
+    guard caption.hasPrefix("{"), caption.hasSuffix("}") else { return LocalizedText(caption) }
+    let node = try YAMLReader.read(caption, file: "--caption")
+    return StudyReader.localized(node)
+  }
+
   /// The entry that a study file would have.
   private func entry() throws(PressError) -> ExhibitEntry {
     var node = OptionNode(place: "render")
@@ -164,7 +174,7 @@ public struct ExhibitLook: Sendable {
       id: "table",
       references: [],
       kind: kind,
-      caption: caption.map { LocalizedText($0) },
+      caption: try captionText(),
       node: node.node
     )
   }

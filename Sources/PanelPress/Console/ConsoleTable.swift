@@ -32,7 +32,8 @@ struct ConsoleTable {
     let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
     var lines: [String] = []
     let title = model.caption.plainText
-    if !title.isEmpty { lines += [title, ""] }
+    let titles = [title] + model.furtherCaptions.map(\.text.plainText)
+    if !title.isEmpty { lines += titles + [""] }
     lines.append(rule)
     for row in model.head { lines += headLines(row, widths: widths) }
     lines.append(rule)
@@ -47,12 +48,15 @@ struct ConsoleTable {
       }
     }
     lines.append(rule)
-    let notes = model.notes.map(\.text.plainText).joined(separator: " ")
-    if !notes.isEmpty {
-      lines += Self.wrapped(
-        "\(model.notesLabel): \(notes)",
-        width: max(60, ConsoleText.width(of: rule))
-      )
+    let (sources, others) = model.notes.parts(in: model.setting)
+    let width = max(60, ConsoleText.width(of: rule))
+    func joined(_ notes: [TableNote]) -> String {
+      notes.map(\.text.plainText).joined(separator: model.setting.sentenceGap)
+    }
+    if !sources.isEmpty { lines += Self.wrapped(joined(sources), width: width) }
+    if !others.isEmpty {
+      let label = model.notesLabel + model.setting.labelEnd + model.setting.labelGap
+      lines += Self.wrapped(label + joined(others), width: width)
     }
     return lines.map(Self.withoutTrailingBlanks).joined(separator: "\n") + "\n"
   }

@@ -5,6 +5,8 @@ import PanelResults
 struct ExhibitMaker: Sendable {
   var labels: [String: LocalizedText]
   var glossary: Glossary
+  /// The languages of captions, in their order; empty for that of the text.
+  var captionLanguages: [Glossary] = []
   var tableStyle: TableStyle
   var figureTheme: FigureTheme
   /// What every exhibit says.
@@ -51,10 +53,12 @@ struct ExhibitMaker: Sendable {
       }
       if !panels.isEmpty {
         let rows = entry.node["panel-rows"]?.text.flatMap(PanelRows.init)
-        return try PanelTable(recipe: recipe, panels: panels, rows: rows).table(in: surroundings)
-          .saying(notice)
+        return try surroundings.finished(
+          PanelTable(recipe: recipe, panels: panels, rows: rows).table(in: surroundings)
+            .saying(notice)
+        )
       }
-      return try recipe.table(of: results, in: surroundings).saying(notice)
+      return try surroundings.finished(recipe.table(of: results, in: surroundings).saying(notice))
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }
@@ -83,7 +87,7 @@ struct ExhibitMaker: Sendable {
       surroundings.regions = shapes.regions(of: outlines)
     }
     do {
-      return try recipe.figure(of: results, in: surroundings).saying(notice)
+      return try surroundings.finished(recipe.figure(of: results, in: surroundings).saying(notice))
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }
@@ -109,7 +113,7 @@ struct ExhibitMaker: Sendable {
   }
 
   func context(id: String, number: String, caption: LocalizedText?) -> DocumentContext {
-    DocumentContext(
+    var context = DocumentContext(
       id: id,
       number: number,
       caption: caption,
@@ -118,6 +122,8 @@ struct ExhibitMaker: Sendable {
       tableStyle: tableStyle,
       figureTheme: figureTheme
     )
+    context.captionLanguages = captionLanguages
+    return context
   }
 
   private static func noKind(

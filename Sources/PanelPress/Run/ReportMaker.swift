@@ -64,8 +64,9 @@ struct ReportMaker {
     let losing = results.files.flatMap(\.named).filter { !$0.result.sample.dropped.isEmpty }
     columns += SampleFunnel(of: losing).columns
     do {
-      var table = try SampleFunnel(columns: columns)
-        .table(in: maker.context(id: "sample", number: "", caption: nil))
+      var context = maker.context(id: "sample", number: "", caption: nil)
+      context.captionLanguages = []
+      var table = try context.finished(SampleFunnel(columns: columns).table(in: context))
       // The funnel belongs to the data and is not counted among the study's tables.
       table.numberLabel = ""
       return table

@@ -122,9 +122,17 @@ struct StudyRun {
 
   private func exhibitMaker() throws(PressError) -> ExhibitMaker {
     let styles = StyleLibrary(folders: resources)
+    let glossaries: (text: Glossary, captions: [Glossary])
+    do {
+      glossaries = try styles.glossaries(study.language)
+    } catch {
+      guard case .input(let message) = error, let node = study.root["language"] else { throw error }
+      throw .study([node.problem(message, path: "language")])
+    }
     return ExhibitMaker(
       labels: [:],
-      glossary: try styles.glossary(study.language),
+      glossary: glossaries.text,
+      captionLanguages: glossaries.captions,
       tableStyle: try styles.tableStyle(study.style),
       figureTheme: try styles.figureTheme(study.style),
       notice: study.notice

@@ -12,7 +12,7 @@ struct Study: Sendable {
   var notice: LocalizedText?
   /// Prose at the head of the report.
   var about: ReportProse?
-  var language: String
+  var language: StudyLanguage
   var style: String
   var seed: UInt64
   var data: DataDeclaration

@@ -52,6 +52,7 @@ struct StudyChecks {
         root.problem("The key 'analyses' is missing: what is to be computed, by name.")
       )
     }
+    if let language = root["language"] { problems += StudyLanguage.problems(in: language) }
     if let seed = root["seed"], let text = seed.plainText, let number = Int(text), number < 0 {
       problems.append(
         seed.problem(

@@ -32,9 +32,10 @@ enum StudyKeys {
     ),
     KeyDescription(
       "language",
-      .text,
+      .either([.text, .object(StudyLanguage.keys)]),
       default: "en",
-      "The language of tables, figures and report; a glossary of that name must exist."
+      "The language of tables, figures and report, such as `zh-Hans`; `bilingual` for captions in "
+        + "English and Chinese over tables in English; or a mapping that tells captions from text."
     ),
     KeyDescription(
       "style",

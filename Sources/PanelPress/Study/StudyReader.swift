@@ -46,7 +46,7 @@ struct StudyReader {
       authors: try value("authors") ?? [],
       notice: try value("notice"),
       about: try value("about"),
-      language: root["language"]?.text ?? "en",
+      language: root["language"].map { StudyLanguage($0) } ?? StudyLanguage("en"),
       style: root["style"]?.text ?? "plain",
       seed: try value("seed") ?? 1,
       data: try StudyDecoder.decode(
@@ -262,7 +262,7 @@ struct StudyReader {
       }
   }
 
-  private static func localized(_ node: StudyNode) -> LocalizedText? {
+  static func localized(_ node: StudyNode) -> LocalizedText? {
     if let text = node.text { return LocalizedText(text) }
     guard case .mapping(let entries) = node.content else { return nil }
     return LocalizedText(

@@ -17,8 +17,12 @@ struct StyleLibrary: Sendable {
     return try load(FigureTheme.self, kind: "figures", name: own, word: "figure theme")
   }
 
+  /// The words of a language, such as `zh-Hans`, or `zh` where one glossary is of that language.
   func glossary(_ language: String) throws(PressError) -> Glossary {
-    try load(Glossary.self, kind: "glossaries", name: language, word: "glossary")
+    let names = folders.styleNames("glossaries")
+    let relatives = names.filter { $0.hasPrefix("\(language)-") }
+    let name = names.contains(language) || relatives.count != 1 ? language : relatives[0]
+    return try load(Glossary.self, kind: "glossaries", name: name, word: "language")
   }
 
   private func load<Value: Decodable>(
@@ -28,7 +32,8 @@ struct StyleLibrary: Sendable {
     word: String
   ) throws(PressError) -> Value {
     guard !name.contains("/"), let file = folders.style("\(kind)/\(name).yaml") else {
-      let known = folders.styleNames(kind)
+      let known =
+        folders.styleNames(kind) + (kind == "glossaries" ? [StudyLanguage.bilingualWord] : [])
       throw .input(
         "There is no \(word) '\(name)'." + Suggestion.sentence(for: name, among: known)
           + " There are: \(known.joined(separator: ", "))."

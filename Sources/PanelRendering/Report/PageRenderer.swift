@@ -43,7 +43,7 @@ package struct PageRenderer: Sendable {
   package func page(of table: TableModel, html: String) throws(TemplateError) -> String {
     var fields = surroundings(
       language: table.language,
-      title: "\(table.numberLabel): \(table.caption.plainText)"
+      title: table.numberLabel + table.setting.titleGap + table.caption.plainText
     )
     fields["html"] = .markup(Markup(.html, html))
     return try templates.render(fields, with: "table-page", as: .html)
@@ -72,12 +72,12 @@ package struct PageRenderer: Sendable {
     case .data: fields["data"] = .object(data(of: report))
     case .tables:
       fields["entries"] = entries(
-        report.tables.map { ($0.table.id, $0.table.numberLabel, $0.table.caption) }
+        report.tables.map { ($0.table.id, $0.table.numberLabel, $0.table.caption, $0.table.setting, $0.table.furtherCaptions) }
       )
       fields["tables"] = .object(["items": .objects(report.tables.map(tableFields))])
     case .figures:
       fields["entries"] = entries(
-        report.figures.map { ($0.figure.id, $0.figure.numberLabel, $0.figure.caption) }
+        report.figures.map { ($0.figure.id, $0.figure.numberLabel, $0.figure.caption, $0.figure.setting, $0.figure.furtherCaptions) }
       )
       fields["figures"] = .object(["items": .objects(report.figures.map(figureFields))])
     case .provenance:
@@ -89,7 +89,12 @@ package struct PageRenderer: Sendable {
   }
 
   private func entries(
-    _ exhibits: [(id: String, label: String, caption: RichText)]
+    _ exhibits: [
+      (
+        id: String, label: String, caption: RichText, setting: LanguageSetting,
+        further: [CaptionLine]
+      )
+    ]
   ) -> TemplateValue {
     .object([
       "items": .objects(
@@ -97,7 +102,7 @@ package struct PageRenderer: Sendable {
           [
             "target": .text($0.id.anchor), "label": .text($0.label),
             "caption": .text($0.caption.plainText),
-          ]
+          ].merging($0.setting.captionFields(label: $0.label, further: $0.further)) { $1 }
         }
       )
     ])
@@ -131,6 +136,7 @@ package struct PageRenderer: Sendable {
     fields["anchor"] = .text(exhibit.table.id.anchor)
     fields["numberLabel"] = .text(exhibit.table.numberLabel)
     fields["caption"] = exhibit.table.caption.template
+    fields["titleGap"] = .text(exhibit.table.setting.titleGap)
     fields["html"] = .markup(Markup(.html, exhibit.html))
     fields["latex"] = .text(exhibit.latex)
     fields["markdown"] = .text(exhibit.markdown)
@@ -144,19 +150,16 @@ package struct PageRenderer: Sendable {
     fields["anchor"] = .text(figure.id.anchor)
     fields["numberLabel"] = .text(figure.numberLabel)
     fields["caption"] = figure.caption.template
+    fields.merge(
+      figure.setting.captionFields(label: figure.numberLabel, further: figure.furtherCaptions)
+    ) { $1 }
+    fields.merge(figure.setting.noteFields(figure.notes, label: figure.notesLabel)) { $1 }
     fields["svg"] = .markup(Markup(.svg, exhibit.svg))
     fields["wide"] = .flag(figure.size.width > Self.widestOnPhone)
     fields["summary"] = .text(figure.summary)
     fields["csv"] = .text(exhibit.csv)
     fields["file"] = .text("\(figure.id.anchor).csv")
     fields["link"] = .text("data:text/csv;charset=utf-8,\(exhibit.csv.percentEncoded)")
-    fields["notes"] =
-      figure.notes.isEmpty
-      ? .absent
-      : .object([
-        "label": .text(figure.notesLabel),
-        "items": .objects(figure.notes.map { ["text": $0.text.template] }),
-      ])
     return fields
   }
 

@@ -16,6 +16,13 @@ struct HTMLTable {
   }
 
   var template: [String: TemplateValue] {
+    let language =
+      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
+      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+    return fields.merging(language) { $1 }
+  }
+
+  private var fields: [String: TemplateValue] {
     [
       "anchor": .text(anchor),
       "language": .text(table.language),
@@ -28,12 +35,6 @@ struct HTMLTable {
       "boldPanels": .flag(table.look.panelHeading == .bold),
       "head": .objects(table.head.enumerated().map(headFields)),
       "blocks": .objects(table.blocks.enumerated().map(blockFields)),
-      "notes": table.notes.isEmpty
-        ? .absent
-        : .object([
-          "label": .text(table.notesLabel),
-          "items": .objects(table.notes.map { ["text": $0.text.template] }),
-        ]),
     ]
   }
 

@@ -15,9 +15,17 @@ struct LaTeXTable {
   }
 
   var template: [String: TemplateValue] {
+    let language =
+      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
+      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+    return fields.merging(language) { $1 }
+  }
+
+  private var fields: [String: TemplateValue] {
     [
       "packages": .text(packages.joined(separator: ", ")),
-      "engine": .flag(table.needsUnicodeEngine),
+      "engine": .flag(table.needsUnicodeEngine && !table.needsHan),
+      "hanEngine": .flag(table.needsHan),
       "size": .optional(widths.remedy.size.command),
       "noteSize": .optional(widths.remedy.noteSize.command),
       "tooWide": .flag(widths.isTooWide),
@@ -34,15 +42,14 @@ struct LaTeXTable {
         table.blocks.enumerated().map { blockFields($1, isFirst: $0 == 0) }
       ),
       "columnCount": .text(String(table.columns.count)),
-      "notesLabel": .text(table.notesLabel),
-      "notes": table.notes.isEmpty
-        ? .absent : .object(["items": .objects(table.notes.map { ["text": $0.text.template] })]),
+      "hasNotes": .flag(!table.notes.isEmpty),
     ]
   }
 
   private var packages: [String] {
     var packages = ["booktabs", "threeparttable", "siunitx (version 3)"]
     if widths.needsArray { packages.append("array") }
+    if table.needsHan { packages.append("ctex") }
     if table.hasMath { packages.append("amsmath") }
     if table.texts.contains(where: { $0.plainText.contains("✓") }) { packages.append("amssymb") }
     return packages

@@ -219,7 +219,9 @@ extension TableModel {
   /// Every text of the table.
   var texts: [RichText] {
     var texts = [caption, RichText(notesLabel)] + allHeadRows.flatMap(\.cells).map(\.text)
-    texts += notes.map(\.text)
+    texts += notes.map(\.text) + furtherCaptions.map(\.text)
+    texts += furtherCaptions.map { RichText($0.name) }
+    if let name = setting.captionName { texts.append(RichText(name.before)) }
     for block in blocks {
       if let heading = block.heading { texts.append(heading) }
       for row in block.rows {
@@ -240,6 +242,11 @@ extension TableModel {
     texts.contains { text in
       text.parts.contains { if case .math = $0 { true } else { false } }
     }
+  }
+
+  /// Whether Han, kana or their punctuation stand somewhere, which take ctex.
+  var needsHan: Bool {
+    texts.contains { text in text.plainText.unicodeScalars.contains(where: \.isWide) }
   }
 
   /// Whether some character is beyond pdfLaTeX: not Latin, and not written as a sign.

@@ -15,7 +15,10 @@ struct MarkdownTable {
     let widths = table.columns.indices.map { column in
       max(3, (head + body).map { $0[column].displayWidth }.max() ?? 3)
     }
-    return [
+    let language =
+      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
+      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+    let fields: [String: TemplateValue] = [
       "numberLabel": .text(table.numberLabel),
       "caption": .text(table.caption.plainText),
       "head": line(head[0], widths),
@@ -30,10 +33,8 @@ struct MarkdownTable {
         }
       ),
       "rows": .list((head.dropFirst() + body).map { .object(["cells": line($0, widths)]) }),
-      "notesLabel": .text(table.notesLabel),
-      "notes": table.notes.isEmpty
-        ? .absent : .object(["items": .list(table.notes.map { .text($0.text.plainText) })]),
     ]
+    return fields.merging(language) { $1 }
   }
 
   /// Markdown has one head row; a spanner is repeated over its columns, further rows follow below.

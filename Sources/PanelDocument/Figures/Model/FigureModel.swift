@@ -30,6 +30,10 @@ package struct FigureModel: Sendable, Equatable {
   /// The results behind the figure, such as `baseline[3]`.
   package var references: [String]
   package var language: String
+  /// The caption in further languages, below the first.
+  package var furtherCaptions: [CaptionLine] = []
+  /// The punctuation of the language.
+  package var setting = LanguageSetting()
 
   /// The longest alternative text that publishers accept.
   package static let titleLimit = 125
