@@ -42,6 +42,31 @@ package struct DocumentContext: Sendable {
   }
 }
 
+extension DocumentContext {
+  /// The printed number of a column counted from 1, such as `(2)`.
+  ///
+  /// - Throws: What the glossary lacks.
+  package func columnNumber(_ number: Int) throws(DocumentError) -> String {
+    let numbers = tableStyle.columns.numbers
+    let text = numbers.text(of: number)
+    return switch numbers {
+    case .arabic, .roman, .letters: try glossary.text("tables", "column-number", ["number": text])
+    case .model: try glossary.text("tables", "model-number", ["number": text])
+    case .bare: text
+    }
+  }
+
+  /// The number of a table as its style counts.
+  package var tableNumber: String {
+    tableStyle.caption.map { $0.number.text(of: number) } ?? number
+  }
+
+  /// The number of a figure as its theme counts.
+  package var figureNumber: String {
+    figureTheme.caption.map { $0.number.text(of: number) } ?? number
+  }
+}
+
 /// Where a panel stands in a table of several.
 package struct PanelPlace: Sendable {
   /// The columns of the whole table that the results of the panel fill, from 0.

@@ -233,34 +233,3 @@ package struct TableNote: Sendable, Equatable {
     self.text = text
   }
 }
-
-/// What a table style decides about a whole table's looks; digits and stars are already settled.
-package struct TableLook: Sendable, Equatable {
-  package enum Rules: String, Sendable, Codable, CaseIterable {
-    /// booktabs: heavy top and bottom, light between.
-    case booktabs
-    /// Two thin rules at top and bottom.
-    case double
-  }
-  package enum CaptionPlace: String, Sendable, Codable, CaseIterable { case above, below }
-  /// The type of headings across the table.
-  package enum PanelHeading: String, Sendable, Codable, CaseIterable { case italic, bold }
-
-  package var rules: Rules
-  package var captionPlace: CaptionPlace
-  package var panelHeading: PanelHeading
-  /// The style's name, such as `plain`.
-  package var styleName: String
-
-  package init(
-    rules: Rules,
-    captionPlace: CaptionPlace,
-    styleName: String,
-    panelHeading: PanelHeading = .italic
-  ) {
-    self.rules = rules
-    self.captionPlace = captionPlace
-    self.panelHeading = panelHeading
-    self.styleName = styleName
-  }
-}

@@ -27,7 +27,7 @@ package struct ModelFormulas {
     )
     var formulas: [(math: Math, columns: [String])] = []
     for (index, named) in results.enumerated() {
-      let column = try context.glossary.text("tables", "column-number", ["number": "\(index + 1)"])
+      let column = try context.columnNumber(index + 1)
       for math in try writer.formulas(of: named.result) {
         if let known = formulas.firstIndex(where: { $0.math == math }) {
           formulas[known].columns.append(column)

@@ -63,7 +63,7 @@ package struct SampleFunnel: Sendable {
       caption: RichText(caption),
       columns: [TableColumn(.leading)]
         + columns.map { TableColumn(.decimal, result: $0.reference.isEmpty ? nil : $0.reference) },
-      head: [try head(glossary)],
+      head: [try head(context)],
       blocks: [
         TableBlock(kind: .summary, rows: try rows(style.typesetting, words)),
         TableBlock(
@@ -86,15 +86,12 @@ package struct SampleFunnel: Sendable {
       notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
       stubLabel: try glossary.text("funnel", "step"),
       language: glossary.language,
-      look: TableLook(
-        rules: style.rules,
-        captionPlace: style.captionPlace,
-        styleName: style.name
-      )
+      look: style.look
     )
   }
 
-  private func head(_ glossary: Glossary) throws(DocumentError) -> HeadRow {
+  private func head(_ context: DocumentContext) throws(DocumentError) -> HeadRow {
+    let glossary = context.glossary
     var cells = [HeadCell(RichText(try glossary.text("funnel", "step")))]
     for (index, column) in columns.enumerated() {
       if let label = column.label {
@@ -102,13 +99,7 @@ package struct SampleFunnel: Sendable {
       } else if columns.count == 1 {
         cells.append(HeadCell(RichText(try glossary.text("funnel", "rows"))))
       } else {
-        cells.append(
-          HeadCell(
-            RichText(
-              try glossary.text("tables", "column-number", ["number": String(index + 1)])
-            )
-          )
-        )
+        cells.append(HeadCell(RichText(try context.columnNumber(index + 1))))
       }
     }
     return HeadRow(cells: cells)

@@ -56,12 +56,7 @@ struct TableFrame {
       notesLabel: try glossary.text("notes-labels", style.notesLabel.rawValue),
       stubLabel: stub,
       language: glossary.language,
-      look: TableLook(
-        rules: style.rules,
-        captionPlace: style.captionPlace,
-        styleName: style.name,
-        panelHeading: style.panelHeading
-      )
+      look: style.look
     )
   }
 }
@@ -302,8 +297,9 @@ extension TableFrame {
     let printed: String
     switch (style.effects.marks, isPresent) {
     case (.yesNo, _), (.yesBlank, true): printed = spoken
-    case (.checkBlank, true): printed = try glossary.text("marks", "check")
-    case (.yesBlank, false), (.checkBlank, false): printed = ""
+    case (.checkBlank, true), (.checkCross, true): printed = try glossary.text("marks", "check")
+    case (.crossBlank, true), (.checkCross, false): printed = try glossary.text("marks", "cross")
+    case (.yesBlank, false), (.checkBlank, false), (.crossBlank, false): printed = ""
     }
     return .mark(RichText(printed), spoken: spoken)
   }
@@ -364,7 +360,7 @@ extension TableFrame {
   func columnNumber(_ index: Int) throws(DocumentError) -> RichText {
     let places = context.panel?.columns ?? []
     let index = places.indices.contains(index) ? places[index] : index
-    return try glossary.rich("tables", "column-number", ["number": RichText(String(index + 1))])
+    return RichText(try context.columnNumber(index + 1))
   }
 
   /// The author's headings, one per column; `nil` where there are none.

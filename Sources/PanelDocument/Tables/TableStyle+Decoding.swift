@@ -1,24 +1,38 @@
 import PanelResults
 
-extension TableStyle: Decodable {
+extension TableStyle: Decodable, StyleLayer {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case name, summary, rules, digits, rounding, scientific, grouping, stars, uncertainty, effects
-    case statistics
-    case captionPlace = "caption"
+    case name, summary, extends, rules, caption, columns, notes, type, digits, rounding, scientific
+    case grouping, stars, uncertainty, effects, statistics
     case panelHeading = "panels"
-    case notesLabel = "notes-label"
     case showsConstant = "constant"
   }
 
+  /// The plain style with what is set.
   package init(from decoder: any Decoder) throws {
+    self.init(name: "")
+    try read(from: decoder)
+  }
+
+  package mutating func read(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(name: try container.decode(String.self, forKey: .name))
+    name = try container.decode(String.self, forKey: .name)
     try container.replace(&summary, forKey: .summary)
-    try container.replace(&rules, forKey: .rules)
-    try container.replace(&captionPlace, forKey: .captionPlace)
+    try container.layer(&rules, forKey: .rules)
+    if container.contains(.caption) {
+      var setting = CaptionSetting(place: captionPlace, form: caption)
+      try container.layer(&setting, forKey: .caption)
+      (captionPlace, caption) = (setting.place, setting.form)
+    }
     try container.replace(&panelHeading, forKey: .panelHeading)
-    try container.replace(&notesLabel, forKey: .notesLabel)
+    try container.layer(&columns, forKey: .columns)
+    if container.contains(.notes) {
+      var setting = NotesSetting(label: notesLabel, look: notes)
+      try container.layer(&setting, forKey: .notes)
+      (notesLabel, notes) = (setting.label, setting.look)
+    }
+    try container.layer(&type, forKey: .type)
     try container.replace(&typesetting.rounding, forKey: .rounding)
     try container.replace(&typesetting.grouping, forKey: .grouping)
     if let thresholds = try container.decodeIfPresent(
@@ -28,10 +42,10 @@ extension TableStyle: Decodable {
       typesetting.scientificBelow = thresholds.below
       typesetting.scientificAbove = thresholds.above
     }
-    try container.replace(&digits, forKey: .digits)
+    try container.layer(&digits, forKey: .digits)
     try container.replace(&stars, forKey: .stars)
     try container.replace(&uncertainty, forKey: .uncertainty)
-    try container.replace(&effects, forKey: .effects)
+    try container.layer(&effects, forKey: .effects)
     try container.replace(&statistics, forKey: .statistics)
     try container.replace(&showsConstant, forKey: .showsConstant)
   }
@@ -52,14 +66,16 @@ private struct ScientificThresholds: Decodable {
   }
 }
 
-extension Digits: Decodable {
+extension Digits: Decodable, StyleLayer {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case estimates, statistics, summaries, exceptions
     case testStatistics = "t-values"
     case pValueDecimals = "p-values"
   }
 
-  package init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws { try read(from: decoder) }
+
+  package mutating func read(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try container.replace(&estimates, forKey: .estimates)
@@ -67,7 +83,8 @@ extension Digits: Decodable {
     try container.replace(&pValueDecimals, forKey: .pValueDecimals)
     try container.replace(&statistics, forKey: .statistics)
     try container.replace(&summaries, forKey: .summaries)
-    try container.replace(&exceptions, forKey: .exceptions)
+    let own = try container.decodeIfPresent([String: DigitRule].self, forKey: .exceptions) ?? [:]
+    exceptions.merge(own) { $1 }
     guard (1...DigitRule.limit).contains(pValueDecimals) else {
       throw DecodingError.dataCorruptedError(
         forKey: .pValueDecimals,
@@ -141,10 +158,12 @@ extension UncertaintyLine: Decodable {
   }
 }
 
-extension EffectRows: Decodable {
+extension EffectRows: Decodable, StyleLayer {
   private enum CodingKeys: String, CodingKey, CaseIterable { case marks, place, label }
 
-  package init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws { try read(from: decoder) }
+
+  package mutating func read(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try container.replace(&marks, forKey: .marks)

@@ -2,18 +2,23 @@ package import PanelResults
 
 /// The looks of tables as a journal wants them; read from `styles/tables`.
 ///
-/// A key that a file leaves out keeps the value of the `plain` style. Tables of one study may
-/// override digits, stars, uncertainty and statistics.
+/// A key that a file leaves out keeps the value of the style that it extends, at last of `plain`.
+/// Tables of one study may override digits, stars, uncertainty and statistics.
 package struct TableStyle: Sendable, Equatable {
   package var name: String
   /// One sentence for `panelpress list styles`.
   package var summary: String
-  package var rules: TableLook.Rules
+  package var rules: TableRules
   package var captionPlace: TableLook.CaptionPlace
+  /// How the caption is set; absent where the document decides.
+  package var caption: CaptionForm?
   /// The type of panels' headings.
   package var panelHeading: TableLook.PanelHeading
+  package var columns: TableColumns
   /// Which word of the glossary's section `notes-labels` stands before the notes.
   package var notesLabel: NotesLabel
+  package var notes: NotesLook
+  package var type: TypeLook
   package var typesetting: Typesetting
   package var digits: Digits
   package var stars: StarPolicy
@@ -32,7 +37,10 @@ package struct TableStyle: Sendable, Equatable {
     rules = .booktabs
     captionPlace = .above
     panelHeading = .italic
+    columns = TableColumns()
     notesLabel = .notes
+    notes = NotesLook()
+    type = TypeLook()
     typesetting = Typesetting()
     digits = Digits()
     stars = .economics
@@ -45,6 +53,63 @@ package struct TableStyle: Sendable, Equatable {
   package enum NotesLabel: String, Sendable, Equatable, Decodable, CaseIterable {
     case notes, note
   }
+
+  /// What a table keeps of its style.
+  package var look: TableLook {
+    TableLook(
+      rules: rules,
+      captionPlace: captionPlace,
+      styleName: name,
+      panelHeading: panelHeading,
+      caption: caption,
+      columns: columns.alignment,
+      notes: notes,
+      type: type
+    )
+  }
+}
+
+/// The heads of columns of numbers, and where these stand.
+package struct TableColumns: Sendable, Equatable {
+  /// How columns are counted.
+  package enum Numbers: String, Sendable, Equatable, Decodable, CaseIterable {
+    /// `(1)`.
+    case arabic
+    /// `(i)`.
+    case roman
+    /// `(a)`.
+    case letters
+    /// `Model 1`.
+    case model
+    /// `1`.
+    case bare
+
+    /// The number of a column counted from 1, without what stands around it.
+    package func text(of number: Int) -> String {
+      switch self {
+      case .arabic, .model, .bare: String(number)
+      case .roman: CaptionForm.Number.romanText(of: number).lowercased()
+      case .letters: Self.letters(of: number)
+      }
+    }
+
+    /// `a` to `z`, then `aa`, `ab`.
+    private static func letters(of number: Int) -> String {
+      var rest = number
+      var text = ""
+      while rest > 0 {
+        rest -= 1
+        text = String(decoding: [UInt8(ascii: "a") + UInt8(rest % 26)], as: UTF8.self) + text
+        rest /= 26
+      }
+      return text
+    }
+  }
+
+  package var numbers = Numbers.arabic
+  package var alignment = TableLook.ColumnAlignment.center
+
+  package init() {}
 }
 
 /// Digits by what a number is.
@@ -137,6 +202,9 @@ package struct EffectRows: Sendable, Equatable {
     case yesNo = "yes-no"
     case yesBlank = "yes-blank"
     case checkBlank = "check-blank"
+    case checkCross = "check-cross"
+    /// `×` for yes, as some journals mark what a model holds.
+    case crossBlank = "cross-blank"
   }
 
   package enum Place: String, Sendable, Equatable, Decodable, CaseIterable {

@@ -121,7 +121,7 @@ struct StudyRun {
   // MARK: Document
 
   private func exhibitMaker() throws(PressError) -> ExhibitMaker {
-    let styles = StyleLibrary(folders: resources)
+    let styles = StyleLibrary(folders: resources, home: folder)
     let glossaries: (text: Glossary, captions: [Glossary])
     do {
       glossaries = try styles.glossaries(study.language)
@@ -133,8 +133,8 @@ struct StudyRun {
       labels: [:],
       glossary: glossaries.text,
       captionLanguages: glossaries.captions,
-      tableStyle: try styles.tableStyle(study.style),
-      figureTheme: try styles.figureTheme(study.style),
+      tableStyle: try styles.tableStyle(study.style.tables),
+      figureTheme: try styles.figureTheme(study.style.figures),
       notice: study.notice
     )
   }

@@ -13,7 +13,7 @@ struct Study: Sendable {
   /// Prose at the head of the report.
   var about: ReportProse?
   var language: StudyLanguage
-  var style: String
+  var style: StyleChoice
   var seed: UInt64
   var data: DataDeclaration
   /// Derived columns in the order of evaluation.

@@ -39,9 +39,16 @@ enum StudyKeys {
     ),
     KeyDescription(
       "style",
-      .text,
+      .either([
+        .text,
+        .object([
+          KeyDescription("tables", .text, default: "plain", "The style of tables."),
+          KeyDescription("figures", .text, default: "plain", "The style of figures."),
+        ]),
+      ]),
       default: "plain",
-      "The table style; see `panelpress list styles`."
+      "The style of tables and figures, or one for each: a name, see `panelpress list styles`, or "
+        + "the path of a table style's file."
     ),
     KeyDescription(
       "seed",

@@ -47,7 +47,7 @@ struct StudyReader {
       notice: try value("notice"),
       about: try value("about"),
       language: root["language"].map { StudyLanguage($0) } ?? StudyLanguage("en"),
-      style: root["style"]?.text ?? "plain",
+      style: StyleChoice(root["style"]),
       seed: try value("seed") ?? 1,
       data: try StudyDecoder.decode(
         DataDeclaration.self,

@@ -1,3 +1,5 @@
+import PanelDocument
+
 /// Decodes values of a study file, with the place of whatever does not fit.
 struct StudyDecoder: Decoder {
   let node: StudyNode
@@ -21,6 +23,22 @@ struct StudyDecoder: Decoder {
       throw .study([problem(from: error, in: node, path: path)])
     } catch {
       throw .study([node.problem("\(error)", path: path)])
+    }
+  }
+
+  /// Takes what a file of a style sets.
+  ///
+  /// - Throws: As ``decode(_:from:path:)``.
+  static func read<Value: StyleLayer>(
+    _ value: inout Value,
+    from node: StudyNode
+  ) throws(PressError) {
+    do {
+      try value.read(from: StudyDecoder(node))
+    } catch let error as DecodingError {
+      throw .study([problem(from: error, in: node, path: "")])
+    } catch {
+      throw .study([node.problem("\(error)")])
     }
   }
 

@@ -26,7 +26,7 @@ struct HTMLTable {
     [
       "anchor": .text(anchor),
       "language": .text(table.language),
-      "rules": .text(table.look.rules.rawValue),
+      "rules": .text(table.look.rules.hasDoubleBottom ? "double" : "booktabs"),
       "numberLabel": .text(table.numberLabel),
       "caption": table.caption.template,
       "stubLabel": .text(table.stubLabel),

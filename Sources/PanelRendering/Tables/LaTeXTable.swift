@@ -35,7 +35,8 @@ struct LaTeXTable {
       "caption": table.caption.template,
       "anchor": .markup(Markup(.latex, "tab:" + table.id.latexLabel)),
       "columns": .objects(columnFields),
-      "doubleRules": .flag(table.look.rules == .double),
+      "doubleTop": .flag(table.look.rules.hasDoubleTop),
+      "doubleBottom": .flag(table.look.rules.hasDoubleBottom),
       "boldPanels": .flag(table.look.panelHeading == .bold),
       "head": .objects(table.head.map(headFields)),
       "blocks": .objects(

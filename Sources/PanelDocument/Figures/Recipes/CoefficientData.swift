@@ -109,9 +109,7 @@ struct CoefficientData {
     var names: [String] = []
     for index in results.indices {
       if recipe.models.isEmpty {
-        names.append(
-          try context.glossary.text("tables", "column-number", ["number": String(index + 1)])
-        )
+        names.append(try context.columnNumber(index + 1))
       } else {
         names.append(recipe.models[index].text(in: context.glossary.language))
       }

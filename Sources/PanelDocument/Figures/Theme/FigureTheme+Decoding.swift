@@ -1,35 +1,56 @@
-import Foundation
-
-extension FigureTheme: Decodable {
+extension FigureTheme: Decodable, StyleLayer {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case name, summary, widths, font, strokes, legend, light, dark, markers, dashes
+    case name, summary, extends, caption, widths, font, strokes, legend, light, dark, markers,
+      dashes
     case heightRatio = "height-ratio"
     case pageHeight = "page-height"
     case markerSize = "marker-size"
     case tickLength = "tick-length"
     case hasGrid = "grid"
     case ribbonOpacity = "ribbon-opacity"
+
+    /// Keys that a theme that extends no other may leave out.
+    static let optional: [Self] = [.extends, .caption]
   }
 
+  /// A theme that extends no other: every key is there.
   package init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    for key in CodingKeys.allCases
+    where !CodingKeys.optional.contains(key) && !container.contains(key) {
+      throw DecodingError.keyNotFound(
+        key,
+        .init(codingPath: decoder.codingPath, debugDescription: "missing")
+      )
+    }
+    try read(from: decoder)
+  }
+
+  package mutating func read(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
-    summary = try container.decode(String.self, forKey: .summary)
-    widths = try container.decode(ColumnWidths.self, forKey: .widths)
-    heightRatio = try container.decode(Double.self, forKey: .heightRatio)
-    pageHeight = try container.decode(Double.self, forKey: .pageHeight)
-    font = try container.decode(FigureFont.self, forKey: .font)
-    strokes = try container.decode(Strokes.self, forKey: .strokes)
-    markerSize = try container.decode(Double.self, forKey: .markerSize)
-    tickLength = try container.decode(Double.self, forKey: .tickLength)
-    hasGrid = try container.decode(Bool.self, forKey: .hasGrid)
-    legend = try container.decode(LegendSide.self, forKey: .legend)
-    ribbonOpacity = try container.decode(Double.self, forKey: .ribbonOpacity)
-    light = try container.decode(FigurePalette.self, forKey: .light)
-    dark = try container.decode(FigurePalette.self, forKey: .dark)
-    markers = try container.decode([Marker].self, forKey: .markers)
-    dashes = try container.decode([[Double]].self, forKey: .dashes)
+    try container.replace(&summary, forKey: .summary)
+    if container.contains(.caption) {
+      var form = caption ?? CaptionForm()
+      try container.layer(&form, forKey: .caption)
+      caption = form
+    }
+    try container.layer(&widths, forKey: .widths)
+    try container.replace(&heightRatio, forKey: .heightRatio)
+    try container.replace(&pageHeight, forKey: .pageHeight)
+    try container.layer(&font, forKey: .font)
+    try container.layer(&strokes, forKey: .strokes)
+    try container.replace(&markerSize, forKey: .markerSize)
+    try container.replace(&tickLength, forKey: .tickLength)
+    try container.replace(&hasGrid, forKey: .hasGrid)
+    try container.replace(&legend, forKey: .legend)
+    try container.replace(&ribbonOpacity, forKey: .ribbonOpacity)
+    try container.layer(&light, forKey: .light)
+    try container.layer(&dark, forKey: .dark)
+    try container.replace(&markers, forKey: .markers)
+    try container.replace(&dashes, forKey: .dashes)
     if let fault = faults.first {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: fault)
@@ -38,143 +59,78 @@ extension FigureTheme: Decodable {
   }
 }
 
-extension FigureTheme {
-  /// The smallest text that journals print, in points.
-  static let smallestText = 7.0
-  /// The thinnest line that journals print, in points.
-  static let thinnestStroke = 0.3
-  /// The contrast that WCAG 2.2 asks of graphics (success criterion 1.4.11).
-  static let graphicsContrast = 3.0
-  /// The contrast that WCAG 2.2 asks of text (success criterion 1.4.3).
-  static let textContrast = 4.5
-
-  /// What would make the theme unfit for print or for reading, in words.
-  var faults: [String] {
-    var faults: [String] = []
-    if font.small < Self.smallestText || font.label < font.small {
-      faults.append("text must be at least 7 pt, and 'label' no smaller than 'small'")
-    }
-    let widthsInOrder = [20, widths.single, widths.oneAndHalf, widths.double, 1000]
-    if zip(widthsInOrder, widthsInOrder.dropFirst()).contains(where: { !($0 <= $1) }) {
-      faults.append("column widths must rise from single to double, between 20 and 1000 mm")
-    }
-    let thinnest =
-      [
-        strokes.axis, strokes.grid, strokes.rule, strokes.line, strokes.whisker, strokes.inner,
-        strokes.marker,
-      ].min() ?? 0
-    if !(thinnest >= Self.thinnestStroke) { faults.append("strokes must be at least 0.3 pt") }
-    if !(heightRatio > 0.2 && heightRatio < 3 && pageHeight >= 50 && pageHeight <= 1000) {
-      faults.append("height-ratio must lie between 0.2 and 3, page-height between 50 and 1000 mm")
-    }
-    if !(markerSize >= 2 && markerSize <= 20 && tickLength >= 0 && tickLength <= 20) {
-      faults.append("marker-size must lie between 2 and 20 pt, tick-length between 0 and 20 pt")
-    }
-    if !(ribbonOpacity > 0 && ribbonOpacity <= 1) {
-      faults.append("ribbon-opacity must lie between 0 and 1")
-    }
-    if markers.isEmpty || dashes.isEmpty || font.families.isEmpty {
-      faults.append("markers, dashes and font families must not be empty")
-    }
-    if font.families.contains(where: { !$0.utf8.allSatisfy(isFamilyByte) || $0.isEmpty }) {
-      faults.append("font families may hold letters, digits, spaces and hyphens only")
-    }
-    if dashes.joined().contains(where: { !($0 > 0 && $0 < 100) }) {
-      faults.append("dashes must be lengths between 0 and 100 pt")
-    }
-    return faults + light.faults(named: "light") + dark.faults(named: "dark")
-  }
-}
-
-private func isFamilyByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "-"):
-    true
-  default: false
-  }
-}
-
-extension FigurePalette {
-  fileprivate func faults(named name: String) -> [String] {
-    let colours =
-      [paper, ink, axis, grid, rule, maps.outline, maps.edge] + series + maps.clusters + maps.steps
-    if let wrong = colours.first(where: { Colour($0) == nil }) {
-      return ["\(name): '\(wrong)' is not a colour of the form '#rrggbb'"]
-    }
-    if series.isEmpty { return ["\(name): 'series' needs at least one colour"] }
-    if maps.clusters.count != MapColours.clusterCount || maps.steps.count != MapColours.stepCount {
-      return ["\(name): 'maps' needs 6 colours of clusters and 9 of steps"]
-    }
-    var faults: [String] = []
-    for (colours, least) in [
-      ([ink], FigureTheme.textContrast), (series + [axis, rule], FigureTheme.graphicsContrast),
-    ] {
-      for colour in colours where contrast(colour, paper) < least {
-        faults.append("\(name): '\(colour)' has less than \(least) : 1 contrast on '\(paper)'")
-      }
-    }
-    return faults
+extension FigureTheme.ColumnWidths: StyleLayer {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case single, double
+    case oneAndHalf = "one-and-half"
   }
 
-  /// (L₁ + 0.05) / (L₂ + 0.05), L the relative luminance of the lighter and the darker colour.
-  package func contrast(_ first: String, _ second: String) -> Double {
-    guard let first = Colour(first), let second = Colour(second) else { return 0 }
-    let (low, high) = (
-      min(first.luminance, second.luminance), max(first.luminance, second.luminance)
-    )
-    return (high + 0.05) / (low + 0.05)
-  }
-}
-
-extension MapColours {
-  static let clusterCount = 6
-  static let stepCount = 9
-
-  /// Those of splot and ColorBrewer, on white paper; for palettes that name none.
-  static let standard = MapColours(
-    outline: "#1a1a1a",
-    edge: "#ffffff",
-    clusters: ["#d7191c", "#2c7bb6", "#abd9e9", "#fdae61", "#d9d9d9", "#8c8c8c"],
-    steps: [
-      "#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08519c",
-      "#08306b",
-    ]
-  )
-}
-
-extension FigurePalette: Decodable {
-  private enum CodingKeys: String, CodingKey { case paper, ink, axis, grid, rule, series, maps }
-
-  package init(from decoder: any Decoder) throws {
+  package mutating func read(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      paper: try container.decode(String.self, forKey: .paper),
-      ink: try container.decode(String.self, forKey: .ink),
-      axis: try container.decode(String.self, forKey: .axis),
-      grid: try container.decode(String.self, forKey: .grid),
-      rule: try container.decode(String.self, forKey: .rule),
-      series: try container.decode([String].self, forKey: .series),
-      maps: try container.decodeIfPresent(MapColours.self, forKey: .maps) ?? .standard
-    )
+    try container.replace(&single, forKey: .single)
+    try container.replace(&oneAndHalf, forKey: .oneAndHalf)
+    try container.replace(&double, forKey: .double)
   }
 }
 
-/// A colour of sRGB.
-private struct Colour {
-  var channels: [Double]
-
-  init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 7, bytes[0] == UInt8(ascii: "#"),
-      let number = UInt32(text.dropFirst(), radix: 16)
-    else { return nil }
-    channels = [16, 8, 0].map { Double((number >> $0) & 255) / 255 }
+extension FigureTheme.Strokes: StyleLayer {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case axis, grid, rule, line, whisker, inner, marker
   }
 
-  /// The relative luminance of WCAG 2.2.
-  var luminance: Double {
-    let linear = channels.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+  package mutating func read(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try container.replace(&axis, forKey: .axis)
+    try container.replace(&grid, forKey: .grid)
+    try container.replace(&rule, forKey: .rule)
+    try container.replace(&line, forKey: .line)
+    try container.replace(&whisker, forKey: .whisker)
+    try container.replace(&inner, forKey: .inner)
+    try container.replace(&marker, forKey: .marker)
+  }
+}
+
+extension FigureFont: StyleLayer {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case families, label, small }
+
+  package mutating func read(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try container.replace(&families, forKey: .families)
+    try container.replace(&label, forKey: .label)
+    try container.replace(&small, forKey: .small)
+  }
+}
+
+extension FigurePalette: StyleLayer {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case paper, ink, axis, grid, rule, series, maps
+  }
+
+  package mutating func read(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try container.replace(&paper, forKey: .paper)
+    try container.replace(&ink, forKey: .ink)
+    try container.replace(&axis, forKey: .axis)
+    try container.replace(&grid, forKey: .grid)
+    try container.replace(&rule, forKey: .rule)
+    try container.replace(&series, forKey: .series)
+    try container.layer(&maps, forKey: .maps)
+  }
+}
+
+extension MapColours: StyleLayer {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case outline, edge, clusters, steps }
+
+  package mutating func read(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try container.replace(&outline, forKey: .outline)
+    try container.replace(&edge, forKey: .edge)
+    try container.replace(&clusters, forKey: .clusters)
+    try container.replace(&steps, forKey: .steps)
   }
 }
