@@ -104,6 +104,9 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
   /// The statistic is the same wherever the values stand.
   package static let constantStatistic: AbsenceReason = "constant-statistic"
 
+  /// A publication leaves the number out.
+  package static let notPublished: AbsenceReason = "not-published"
+
   /// The likelihood rises up to the end of the interval of a spatial parameter.
   package static let noInteriorMaximum: AbsenceReason = "no-interior-maximum"
 
@@ -119,7 +122,7 @@ package struct AbsenceReason: RawRepresentable, Hashable, Sendable, Codable,
     negativeVariance, negativeStatistic,
     binaryModerator, tooFewObservations, termOmitted, groupsDivideUnits, tooFewGroups,
     oppositeSigns, oneSidedReplicates, tooFewReplicates, neighbourless,
-    constantStatistic, noInteriorMaximum,
+    constantStatistic, noInteriorMaximum, notPublished,
   ]
 }
 

@@ -49,6 +49,8 @@ package enum CovarianceKind: String, Codable, Sendable, CaseIterable {
   case robust
   case driscollKraay = "driscoll-kraay"
   case conley
+  /// As a publication has it, which need not tell more.
+  case published
 }
 
 /// Neighbouring periods whose scores count as related, by weights that fall linearly to zero:

@@ -36,6 +36,8 @@ package struct Estimate: Codable, Sendable, Equatable {
   /// The degrees of freedom of the reference distribution; absent under the normal.
   package var degreesOfFreedom: Double?
   package var distribution: ReferenceDistribution
+  /// The digits and stars of a publication, which are then printed as they are; absent from JSON.
+  package var printed: PrintedEstimate?
 
   /// The name of the intercept in every result.
   package static let constantTerm = "(constant)"

@@ -22,6 +22,7 @@ package struct ResultCatalog: Sendable {
     LocalMoranResult.self,
     UnitValuesResult.self,
     WeightsSummaryResult.self,
+    PublishedResult.self,
   ])
 
   package var methods: [String] { types.map { $0.method } }

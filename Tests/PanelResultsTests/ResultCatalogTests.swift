@@ -32,6 +32,7 @@ import Testing
       + WeightsFixtures.all
       + [SpatialFixtures.durbin, SpatialFixtures.error]
       + [SpatialFixtures.diagnostics(SpatialFixtures.distance)]
+      + [PublishedFixtures.baseline]
 
   private static let descriptives = DescriptivesResult(
     heading: ResultHeading(labels: ["x": "Plain"]),

@@ -1,3 +1,5 @@
+package import PanelResults
+
 /// A number after its digits were decided; formats choose only the glyphs.
 ///
 /// The parts stay apart so that a column can be aligned at the separator and a minus can be
@@ -37,5 +39,18 @@ package struct NumberText: Sendable, Equatable {
   package var machineText: String {
     (isUpperBound ? "<" : "") + (isNegative ? "-" : "") + integerGroups.joined()
       + (fraction.map { "." + $0 } ?? "") + (exponent.map { "e\($0)" } ?? "")
+  }
+}
+
+extension NumberText {
+  /// A number with the digits that a publication prints.
+  package init(_ printed: PrintedNumber) {
+    let parts = printed.text.drop { $0 == "-" || $0 == "−" }
+      .split(separator: ".", maxSplits: 1).map(String.init)
+    self.init(
+      isNegative: printed.text.first.map { "-−".contains($0) } ?? false,
+      integerGroups: parts[0].split(separator: ",").map(String.init),
+      fraction: parts.count > 1 ? parts[1] : nil
+    )
   }
 }

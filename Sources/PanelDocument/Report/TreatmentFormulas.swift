@@ -8,6 +8,7 @@ extension ModelFormulas {
   /// What a result estimates; empty where it estimates no model.
   func formulas(of result: any AnalysisResult) throws(DocumentError) -> [Math] {
     switch result {
+    case is PublishedResult: []
     case let study as any RegressionFit & EventTimeResult: [try eventStudy(study)]
     case let fit as any InstrumentedFit: try stages(of: fit)
     case let fit as any CensoredFit: try censored(fit)

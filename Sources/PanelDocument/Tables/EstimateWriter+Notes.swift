@@ -60,7 +60,8 @@ extension EstimateWriter {
 
   /// Symbols and cut-offs, with the comparison that the stars themselves use.
   func starNotes(about estimates: [Estimate]) throws(DocumentError) -> [TableNote] {
-    estimates.contains { $0.pValue.value != nil } ? try starNotes() : []
+    estimates.contains { $0.pValue.value != nil || $0.printed?.stars?.isEmpty == false }
+      ? try starNotes() : []
   }
 
   /// Symbols and cut-offs, in the order and the form of the language.

@@ -114,10 +114,18 @@ extension EstimateWriter {
   func estimateCell(_ slot: Slot) throws(DocumentError) -> Cell {
     guard let estimate = slot.estimate else { return slot.otherwise }
     return .estimate(
-      number(estimate.value, of: estimate),
-      stars: estimate.pValue.value.map(stars.symbol(for:)) ?? "",
+      estimate.printed.map { NumberText($0.estimate) } ?? number(estimate.value, of: estimate),
+      stars: symbol(of: estimate),
       trace: try trace(of: estimate, field: "estimate", value: estimate.value, slot.source)
     )
+  }
+
+  /// Stars by the p-value, or those of a publication, which none of its numbers may contradict.
+  private func symbol(of estimate: Estimate) -> String {
+    guard let printed = estimate.printed else {
+      return estimate.pValue.value.map(stars.symbol(for:)) ?? ""
+    }
+    return stars.levels.isEmpty ? "" : printed.stars ?? ""
   }
 
   /// One number of an estimate; blank where there is no estimate.
@@ -168,6 +176,9 @@ extension EstimateWriter {
     of estimate: Estimate,
     digitsOf other: Estimate
   ) -> (texts: [NumberText], field: String, value: Availability<Double>) {
+    if let (number, field) = printed(measure, of: estimate) {
+      return ([NumberText(number)], field, .value(number.value))
+    }
     switch measure {
     case .standardError:
       let texts = estimate.standardError.value.map { value in
@@ -200,6 +211,20 @@ extension EstimateWriter {
         [number(low, of: other), number(high, of: other)], "conf_low",
         estimate.intervalLow
       )
+    }
+  }
+
+  /// What a publication prints, and the field it stands in.
+  private func printed(
+    _ measure: Uncertainty,
+    of estimate: Estimate
+  ) -> (number: PrintedNumber, field: String)? {
+    guard let printed = estimate.printed else { return nil }
+    switch measure {
+    case .standardError: return printed.standardError.map { ($0, "std_error") }
+    case .testStatistic: return printed.statistic.map { ($0, "statistic") }
+    case .pValue: return printed.pValue.map { ($0, "p_value") }
+    case .interval: return nil
     }
   }
 
@@ -260,9 +285,11 @@ extension EstimateWriter {
     if let covariance = source.covariance {
       details.append(.init(label: try glossary.text("details", "covariance"), value: covariance))
     }
-    details.append(
-      .init(label: try glossary.text("details", "n"), value: String(source.observations))
-    )
+    if source.observations > 0 {
+      details.append(
+        .init(label: try glossary.text("details", "n"), value: String(source.observations))
+      )
+    }
     return Trace(
       result: source.reference,
       path: "\(source.path).\(field)",

@@ -93,6 +93,8 @@ struct NoteWriter {
         values[name] =
           Double(value).map { RichText([.number(typesetting.number($0, .adaptive(3)))]) }
           ?? RichText(value)
+      case "cohorts", "groups":
+        values[name] = try enumerated(value)
       case "condition":
         values[name] =
           Double(value).map { RichText([.number(typesetting.number($0, .significant(2)))]) }
@@ -106,6 +108,16 @@ struct NoteWriter {
 }
 
 extension NoteWriter {
+  /// A list that a remark writes with commas, as the language writes it.
+  private func enumerated(_ text: String) throws(DocumentError) -> RichText {
+    let items = text.split(separator: ", ", omittingEmptySubsequences: false).map(String.init)
+    var list = RichText(items.first ?? "")
+    for item in items.dropFirst() {
+      list = try glossary.rich("lists", "middle", ["list": list, "item": RichText(item)])
+    }
+    return list
+  }
+
   /// What a section of the glossary says about a covariance.
   ///
   /// - Parameters:

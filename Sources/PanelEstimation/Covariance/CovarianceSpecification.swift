@@ -116,7 +116,7 @@ package struct CovarianceSpecification: Sendable, Equatable {
 package enum CovarianceCatalog {
   package static func estimator(_ kind: CovarianceKind) -> any CovarianceEstimator {
     switch kind {
-    case .iid, .information, .expectedInformation: IndependentCovariance()
+    case .iid, .information, .expectedInformation, .published: IndependentCovariance()
     case .hc1, .hc2, .hc3, .robust: HeteroskedasticCovariance(kind: kind)
     case .cluster: ClusteredCovariance()
     case .driscollKraay: DriscollKraayCovariance()

@@ -85,10 +85,17 @@ package struct VariableSummary: Codable, Sendable, Equatable {
 package struct MeasureEntry: Codable, Sendable, Equatable {
   package var measure: Measure
   package var value: Availability<Double>
+  /// The digits of a publication, which are then printed as they are.
+  package var printed: PrintedNumber?
 
-  package init(_ measure: Measure, _ value: Availability<Double>) {
+  package init(
+    _ measure: Measure,
+    _ value: Availability<Double>,
+    printed: PrintedNumber? = nil
+  ) {
     self.measure = measure
     self.value = value
+    self.printed = printed
   }
 }
 

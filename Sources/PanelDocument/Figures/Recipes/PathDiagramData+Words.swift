@@ -31,7 +31,9 @@ extension PathDiagramData {
       }
       if let list { sentences.append(try words.text("readings", ["list": list])) }
       for line in panel.lines {
-        sentences.append("\(line.replacing("\u{A0}", with: " ")).")
+        sentences.append(
+          try context.glossary.text(
+            "notes", "legend", ["sentence": line.replacing("\u{A0}", with: " ")]))
       }
     }
     for result in results {

@@ -145,7 +145,7 @@ extension DescriptivesTable {
       let place =
         (result.groups[group].name.map { "groups.\($0)." } ?? "") + "variables.\(summary.variable)"
       return .statistic(
-        number(value, request, of: summary),
+        entry.printed.map { NumberText($0) } ?? number(value, request, of: summary),
         trace: Trace(
           result: reference,
           path: "\(place).\(request.name.rawValue)",

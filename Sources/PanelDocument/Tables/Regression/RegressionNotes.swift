@@ -77,6 +77,7 @@ extension RegressionNotes {
       return [TableNote(.covariance, try glossary.rich("notes", key, values))] + (try reaches())
     }
     let shared = fits[0].covariance
+    if shared.kind == .published, place == nil { return [] }
     let counts = fits.map { $0.covariance.clusters.map(\.count) }.unique
     return [
       TableNote(

@@ -157,7 +157,7 @@ extension RegressionTable {
       if let changes { rows.append(.merging(changes, stub: "", mergesEmpty: false)) }
       rows.append(.merging(stages, stub: "", mergesEmpty: false))
     }
-    rows.append(try outcomeRow())
+    if columns.contains(where: { $0.fit.heading.outcome != nil }) { rows.append(try outcomeRow()) }
     rows += try weightsRow(WeightsWords(frame: frame))
     if let headings = own ?? (recipe.stages == nil ? changes : nil) { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
     rows.append(try frame.columnNumbers(columns.count))
