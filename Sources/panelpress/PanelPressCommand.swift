@@ -176,11 +176,18 @@ struct Render: ParsableCommand {
       Example:
         panelpress render output/castle-doctrine/results/baseline.json --format latex \
       --option "keep=[cdl]"
+
+      A study file whose results are all saved ones (its key 'results') is laid out whole, with its \
+      report, into OUTPUT/<study>/:
+        panelpress render examples/published-tables/study.yaml
       """
   )
 
-  @Argument(help: "Files of results, as 'run' and 'estimate --format json' write them.")
+  @Argument(
+    help: "Files of results, as 'run' and 'estimate --format json' write them; or one study file.")
   var results: [String]
+  @Option(name: [.short, .long], help: "The folder that receives a study's folder.")
+  var output = "output"
   @Option(help: "text, json, latex, html, markdown, csv, or svg for figures.")
   var format = ExhibitLook.Format.text
   @Option(help: "The kind of table or figure; see 'panelpress list tables' and 'list figures'.")
@@ -206,6 +213,18 @@ struct Render: ParsableCommand {
       templates: resources.templates,
       styles: resources.styles
     )
+    if let study = try RenderRequest.study(among: results) {
+      let options = RunOptions(
+        outputFolder: output,
+        templates: resources.templates,
+        styles: resources.styles,
+        scratchMade: { Interruption.deletes($0) }
+      )
+      let signals = Interruption.watch()
+      let report = try withExtendedLifetime(signals) { try study.run(options) }
+      Terminal.print(report.summary + "\n")
+      return
+    }
     Terminal.print(try RenderRequest(files: results, look: look).text())
   }
 }

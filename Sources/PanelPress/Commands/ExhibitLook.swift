@@ -193,6 +193,24 @@ public struct RenderRequest: Sendable {
     self.look = look
   }
 
+  /// The study file among the arguments, which stands alone and computes nothing; `nil` for files
+  /// of results.
+  ///
+  /// - Throws: ``PressError`` for a study that needs data, or further files beside it.
+  public static func study(among files: [String]) throws(PressError) -> StudyFile? {
+    guard let file = files.first(where: { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }) else {
+      return nil
+    }
+    guard files.count == 1 else {
+      throw .usage("\(file) is a study file, which is laid out alone. Leave the other files out.")
+    }
+    let study = try StudyFile(path: file)
+    guard study.isOfSavedResults else {
+      throw .usage("\(file) has data and analyses: panelpress run \(file) computes them.")
+    }
+    return study
+  }
+
   /// The table or figure in the format asked for.
   ///
   /// - Throws: ``PressError`` case by case.

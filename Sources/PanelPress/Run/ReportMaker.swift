@@ -30,8 +30,8 @@ struct ReportMaker {
       seed: study.seed,
       tool: PanelPressVersion.tool,
       sources: panel.sources,
-      panel: panel.description,
-      funnel: try funnel(),
+      panel: study.isOfSavedResults ? nil : panel.description,
+      funnel: study.isOfSavedResults ? nil : try funnel(),
       tables: tables,
       figures: figures
     )

@@ -1,6 +1,9 @@
+import PanelResults
+
 /// What a run makes: everything, or what `--only` names and what that needs.
 struct Selection: Sendable {
   var analyses: [AnalysisEntry]
+  var results: [SavedResultEntry]
   /// Each with its number in the whole study.
   var tables: [(number: Int, entry: ExhibitEntry)]
   var figures: [(number: Int, entry: ExhibitEntry)]
@@ -13,9 +16,10 @@ struct Selection: Sendable {
     isWhole = names.isEmpty
     guard !isWhole else {
       (analyses, self.tables, self.figures) = (study.analyses, tables, figures)
+      results = study.results
       return
     }
-    let known = study.analyses.map(\.id) + (tables + figures).map(\.entry.id)
+    let known = study.analyses.map(\.id) + study.results.map(\.id) + (tables + figures).map(\.entry.id)
     for name in names where !known.contains(name) {
       throw .usage(
         "--only: the study has no '\(name)'." + Suggestion.sentence(for: name, among: known)
@@ -28,5 +32,6 @@ struct Selection: Sendable {
       (self.tables + self.figures).flatMap { $0.entry.references.map(\.entry) }
     )
     analyses = study.analyses.filter { needed.contains($0.id) }
+    results = study.results.filter { needed.contains($0.id) }
   }
 }

@@ -11,7 +11,7 @@ struct StudyData {
   /// - Throws: ``PressError/input(_:)`` for a fault in a file; ``PressError/study(_:)`` at the
   ///   entry that does not fit the data.
   func panel() throws(PressError) -> Panel {
-    let data = study.data
+    guard let data = study.data else { return Panel(table: DataTable(columns: [])) }
     let node = study.root["data"] ?? study.root
     let main = try table(
       data.file,
@@ -67,7 +67,7 @@ struct StudyData {
           tables[file] = try table(
             file,
             encoding: nil,
-            missing: study.data.missing,
+            missing: study.data?.missing,
             at: holder?.value ?? entry.node,
             path: ["variables", entry.name, holder?.key].compactMap { $0 }.joined(separator: ".")
           )

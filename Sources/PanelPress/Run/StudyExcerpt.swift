@@ -10,6 +10,10 @@ struct StudyExcerpt {
       exhibit.references.contains { $0.entry == id }
     }
     parts += entries(shown, in: "analyses")
+    let saved = study.results.map(\.id).filter { id in
+      exhibit.references.contains { $0.entry == id }
+    }
+    parts += entries(saved, in: "results")
     parts += entries([exhibit.id], in: section)
     return parts.joined(separator: "\n")
   }

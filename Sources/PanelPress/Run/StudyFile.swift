@@ -21,6 +21,9 @@ public struct StudyFile: Sendable {
   /// The study's name, and that of its output folder.
   public var name: String { study.name }
 
+  /// Whether nothing is computed: all results are saved ones.
+  public var isOfSavedResults: Bool { study.isOfSavedResults }
+
   /// Computes everything the study asks for and puts its output into place.
   ///
   /// Nothing is moved into place unless every file validates; the same study and data give the

@@ -27,7 +27,9 @@ struct StudyRun {
     let panel = try StudyData(study: study, folder: folder, options: options).panel()
     let weights = try StudyWeights(of: study, on: panel, folder: folder, options: options)
     let replicates = keptReplicates(panel, weights)
-    let results = try compute(selection.analyses, on: panel, weights, keeping: replicates)
+    let saved = try SavedResultFiles(of: selection.results, folder: folder, options: options)
+    var results = try compute(selection.analyses, on: panel, weights, keeping: replicates)
+    for file in saved.results { results.add(file) }
     options.progress?(.writing)
     maker.labels = panel.labels
     let exhibits = try layOut(selection, results: results, maker: maker)
@@ -45,7 +47,7 @@ struct StudyRun {
       .appending(path: selection.isWhole ? study.name : "\(study.name).only")
     try files.write(
       to: destination,
-      manifest: try manifest(panel, weights.files + maker.shapes.files),
+      manifest: try manifest(panel, weights.files + saved.files + maker.shapes.files),
       scratchMade: { options.scratchMade?($0) }
     )
     replicates.delete(selection.isWhole ? nil : selection.analyses.map(\.id))

@@ -15,7 +15,8 @@ struct Study: Sendable {
   var language: StudyLanguage
   var style: StyleChoice
   var seed: UInt64
-  var data: DataDeclaration
+  /// Absent where all results are saved ones.
+  var data: DataDeclaration?
   /// Derived columns in the order of evaluation.
   var variables: [VariableEntry]
   /// Named lists, `controls` and those under `lists`, with `$name` inside them resolved.
@@ -23,6 +24,8 @@ struct Study: Sendable {
   /// Weights of neighbours, in the order in which they are made.
   var spatialWeights: [SpatialWeightsDeclaration]
   var analyses: [AnalysisEntry]
+  /// Results that are read, not computed.
+  var results: [SavedResultEntry]
   var tables: [ExhibitEntry]
   var figures: [ExhibitEntry]
   var report: ReportRecipe
@@ -105,6 +108,13 @@ struct SpatialWeightsDeclaration: Sendable {
 struct AnalysisEntry: Sendable {
   var id: String
   var analysis: any Analysis
+  var node: StudyNode
+}
+
+/// One entry of `results`: a file of saved results, relative to the study file.
+struct SavedResultEntry: Sendable {
+  var id: String
+  var file: String
   var node: StudyNode
 }
 

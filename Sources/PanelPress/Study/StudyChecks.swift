@@ -47,12 +47,13 @@ struct StudyChecks {
       path: ""
     )
     problems += check.problems
-    if root["analyses"] == nil {
+    if root["analyses"] == nil, root["results"] == nil {
       problems.append(
         root.problem("The key 'analyses' is missing: what is to be computed, by name.")
       )
     }
     if let language = root["language"] { problems += StudyLanguage.problems(in: language) }
+    checkData()
     if let seed = root["seed"], let text = seed.plainText, let number = Int(text), number < 0 {
       problems.append(
         seed.problem(
@@ -68,11 +69,25 @@ struct StudyChecks {
     }
   }
 
+  /// What is computed needs data; saved results need none.
+  private mutating func checkData() {
+    guard root["data"] == nil else { return }
+    if root["analyses"] != nil || root["results"] == nil {
+      problems.append(root.problem("The key 'data' is missing: The data and their keys."))
+    }
+    for key in ["variables", "spatial_weights"] where root["analyses"] == nil {
+      guard let node = root[key], root["results"] != nil else { continue }
+      problems.append(
+        node.problem("'\(key)' are made of data, which this study has not.", path: key)
+      )
+    }
+  }
+
   private mutating func checkNames() {
     if let node = root["study"], let name = node.text, let fault = SafeName.fault(in: name) {
       problems.append(node.problem(fault, path: "study"))
     }
-    for group in [["analyses"], ["tables", "figures"]] {
+    for group in [["analyses", "results"], ["tables", "figures"]] {
       var seen: [String: String] = [:]
       for section in group {
         for entry in root[section]?.entries ?? [] {
@@ -255,7 +270,8 @@ struct StudyChecks {
       problems.append(node.problem(ResultReference.malformed(text), path: path))
       return
     }
-    let names = (root["analyses"]?.entries ?? []).map(\.key).filter { $0 != asker }
+    var names = (root["analyses"]?.entries ?? []).map(\.key).filter { $0 != asker }
+    if asker == nil { names += (root["results"]?.entries ?? []).map(\.key) }
     guard !names.contains(reference.entry) else { return }
     problems.append(
       node.problem(

@@ -56,7 +56,12 @@ enum StudyKeys {
       default: "1",
       "From 0 to 9223372036854775807; every random draw in the study derives from it."
     ),
-    KeyDescription("data", .object(data), required: true, "The data and their keys."),
+    KeyDescription(
+      "data",
+      .object(data),
+      default: "none, where all results are saved ones",
+      "The data and their keys."
+    ),
     KeyDescription(
       "variables",
       .mapping(of: .either([.expression, .object([derivation])])),
@@ -86,8 +91,16 @@ enum StudyKeys {
     KeyDescription(
       "analyses",
       .mapping(of: .object([method])),
-      required: true,
+      default: "none, where all results are saved ones",
       "What is computed, by name; the other keys of an entry are those of its method."
+    ),
+    KeyDescription(
+      "results",
+      .mapping(of: .text),
+      default: "{}",
+      "Saved results by name: JSON files relative to the study file, which tables and figures show "
+        + "as they show analyses. With these alone a study needs no data; `panelpress render` lays "
+        + "it out."
     ),
     KeyDescription(
       "tables",

@@ -49,15 +49,14 @@ struct StudyReader {
       language: root["language"].map { StudyLanguage($0) } ?? StudyLanguage("en"),
       style: StyleChoice(root["style"]),
       seed: try value("seed") ?? 1,
-      data: try StudyDecoder.decode(
-        DataDeclaration.self,
-        from: root["data"] ?? root,
-        path: "data"
-      ),
+      data: try value("data"),
       variables: variables(),
       lists: lists,
       spatialWeights: spatialWeights(),
       analyses: analyses(lists: lists),
+      results: (root["results"]?.entries ?? []).map { entry in
+        SavedResultEntry(id: entry.key, file: entry.value.text ?? "", node: entry.value)
+      },
       tables: exhibits("tables"),
       figures: exhibits("figures"),
       report: try value("report") ?? ReportRecipe(),
