@@ -5,7 +5,9 @@ import Foundation
   /// The files of each example, by name.
   static let generators:
     [(name: String, files: @Sendable () throws -> [(name: String, text: String)])] = [
-      ("digital-trade", { try DigitalTrade().files() })
+      ("digital-trade", { try DigitalTrade().files() }),
+      ("industrial-chain", { try IndustrialChain().files() }),
+      ("virtual-agglomeration", { try VirtualAgglomeration().files() }),
     ]
 
   static func main() {

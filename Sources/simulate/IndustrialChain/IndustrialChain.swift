@@ -18,9 +18,13 @@ struct IndustrialChain {
   /// θ, the effect of a zone by years since its first.
   static let effects = [0.002, 0.005, 0.008, 0.011, 0.013, 0.014, 0.015, 0.0155]
 
-  /// The moments as printed, to three decimals the shares and to two or three the logarithms.
+  /// The moments as printed.
   static let outcomeMoments = Moments(
-    mean: 0.149, deviation: 0.052, minimum: 0.121, maximum: 0.929)
+    mean: 0.149,
+    deviation: 0.052,
+    minimum: 0.121,
+    maximum: 0.929
+  )
   static let covariateMoments: [(name: String, moments: Moments, decimals: Int)] = [
     ("eco", Moments(mean: 10.68, deviation: 0.626, minimum: 9.205, maximum: 12.09), 4),
     ("industry", Moments(mean: 15.73, deviation: 1.026, minimum: 13.32, maximum: 18.14), 4),
@@ -132,7 +136,10 @@ extension IndustrialChain {
     }
     let level = Dictionary(uniqueKeysWithValues: levels)
     func values(
-      _ name: String, share: Double, moving: Double, _ base: (Int, Int) -> Double
+      _ name: String,
+      share: Double,
+      moving: Double,
+      _ base: (Int, Int) -> Double
     ) -> [[Double]] {
       let paths = autoregressions(name, persistence: 0.6)
       return cities.indices.map { unit in
@@ -182,9 +189,10 @@ extension IndustrialChain {
 
   // MARK: The outcome
 
-  /// The outcome: what varies within cities first, then levels of the cities by which all rows have
-  /// the moments. Few cities stand far above the others, those with most inhabitants, and theirs is
-  /// most of the noise.
+  /// What varies within cities, and then levels of the cities by which all rows have the moments.
+  ///
+  /// Few cities stand far above the others, those with most inhabitants, and theirs is most of the
+  /// noise.
   private func outcome(of rows: Rows) throws -> [Double] {
     let cities = City.all
     var draws = Draws(seed: seed, "level of indusres")
@@ -202,7 +210,8 @@ extension IndustrialChain {
       let deviation = 0.003 + 0.12 * excess[unit]
       within[unit].append(
         drift[row] + rows.effect[row] + 0.004 * Double(period) / 13
-          + deviation * paths[unit][period])
+          + deviation * paths[unit][period]
+      )
     }
     let order = cities.indices.map { excess[$0] + 0.004 * draws.normal() }
     return try Calibration.levelled(within, order: order, to: IndustrialChain.outcomeMoments)

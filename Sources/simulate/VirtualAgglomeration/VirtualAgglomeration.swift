@@ -24,9 +24,17 @@ struct VirtualAgglomeration {
   ]
 
   static let outcomeMoments = Moments(
-    mean: 0.226, deviation: 0.129, minimum: 0.0672, maximum: 0.869)
+    mean: 0.226,
+    deviation: 0.129,
+    minimum: 0.0672,
+    maximum: 0.869
+  )
   static let agglomerationMoments = Moments(
-    mean: 0.0307, deviation: 0.158, minimum: 0.000117, maximum: 0.974)
+    mean: 0.0307,
+    deviation: 0.158,
+    minimum: 0.000117,
+    maximum: 0.974
+  )
   static let covariateMoments: [(name: String, moments: Moments, decimals: Int)] = [
     ("GDP", Moments(mean: 12_509, deviation: 7875, minimum: 4287, maximum: 47_118), 0),
     ("TAX", Moments(mean: 0.0812, deviation: 0.0294, minimum: 0.0422, maximum: 0.2), 5),
@@ -36,8 +44,9 @@ struct VirtualAgglomeration {
     ("RD", Moments(mean: 29.11, deviation: 10.56, minimum: 15.78, maximum: 62.14), 2),
   ]
 
-  /// The provinces in which digital services crowd together, with the first year of that. The
-  /// published mean and deviation leave room for about twelve rows far above all others.
+  /// The provinces in which digital services crowd together, with the first year of that.
+  ///
+  /// The published mean and deviation leave room for about twelve rows far above all others.
   static let leaders = ["Guangdong": 2016, "Zhejiang": 2018, "Beijing": 2019, "Shanghai": 2019]
 
   /// The panel by province and then by year, with columns as the file holds them.
@@ -123,7 +132,11 @@ extension VirtualAgglomeration {
       for (row, value) in zip(low, small) {
         values[row] = moments.minimum + scale * (value - (small.min() ?? 0))
       }
-      if Moments(of: values).deviation < moments.deviation { below = centre } else { above = centre }
+      if Moments(of: values).deviation < moments.deviation {
+        below = centre
+      } else {
+        above = centre
+      }
     }
     return values.map { rounded($0, 6) }
   }
@@ -134,7 +147,8 @@ extension VirtualAgglomeration {
     let paths = Dictionary(
       uniqueKeysWithValues: VirtualAgglomeration.covariateMoments.map { name, _, _ in
         (name, self.paths(name, level: 0.8, persistence: 0.7))
-      })
+      }
+    )
     func values(_ name: String, _ value: (Int, Int, Double) -> Double) -> [Double] {
       Province.all.indices.flatMap { unit in
         VirtualAgglomeration.years.map { year in
@@ -189,8 +203,9 @@ extension VirtualAgglomeration {
   /// The size of deviations grows with the distance of E(SL) from this, up to 0.17.
   private static let floor = 0.06
 
-  /// Solves the constant by the printed mean and the size of the noise by the printed deviation. The
-  /// smallest and the largest value are those printed.
+  /// Solves the constant by the printed mean and the size of the noise by the printed deviation.
+  ///
+  /// The smallest and the largest value are those printed.
   private func addOutcome(to rows: inout Rows) throws {
     let moments = VirtualAgglomeration.outcomeMoments
     let noise = paths("SL", level: 0, persistence: 0.3).flatMap(\.self)

@@ -14,6 +14,7 @@ struct City {
   var geonamesIdentifier: Int
 
   /// The cities in the order of their provinces' codes: 266 of the 297 of prefecture level or above.
+  ///
   /// Left out are those of Tibet, Haidong, Turpan, Hami, Sansha and Danzhou, and of the other ones
   /// outside pilot zones the twenty with the smallest populations.
   ///
@@ -22,9 +23,15 @@ struct City {
   static let all: [City] = text.split(separator: "\n").map { line in
     let cells = line.split(separator: ",").map(String.init)
     return City(
-      name: cells[0], nameInChinese: cells[1], province: cells[2], provinceInChinese: cells[3],
-      latitude: Double(cells[4]) ?? .nan, longitude: Double(cells[5]) ?? .nan,
-      population: Int(cells[6]) ?? 0, geonamesIdentifier: Int(cells[7]) ?? 0)
+      name: cells[0],
+      nameInChinese: cells[1],
+      province: cells[2],
+      provinceInChinese: cells[3],
+      latitude: Double(cells[4]) ?? .nan,
+      longitude: Double(cells[5]) ?? .nan,
+      population: Int(cells[6]) ?? 0,
+      geonamesIdentifier: Int(cells[7]) ?? 0
+    )
   }
 
   /// The cities of the pilot zone of the Pearl River Delta.
