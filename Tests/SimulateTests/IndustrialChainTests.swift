@@ -23,7 +23,9 @@ import Testing
 
   @Test func givesTheCommittedFiles() throws {
     try SimulatedExample.expectCommitted(
-      try IndustrialChain().files(), in: "industrial-chain")
+      try IndustrialChain().files(),
+      in: "industrial-chain"
+    )
   }
 
   @Test func hasThePrintedRowsAndMoments() throws {

@@ -22,7 +22,9 @@ import Testing
 
   @Test func givesTheCommittedFiles() throws {
     try SimulatedExample.expectCommitted(
-      try VirtualAgglomeration().files(), in: "virtual-agglomeration")
+      try VirtualAgglomeration().files(),
+      in: "virtual-agglomeration"
+    )
   }
 
   /// As printed but for the mean of the year, which is 2014.5.
@@ -34,7 +36,10 @@ import Testing
     #expect(Moments(of: rows.outcome).prints(as: VirtualAgglomeration.outcomeMoments, decimals: 4))
     #expect(
       Moments(of: rows.agglomeration).prints(
-        as: VirtualAgglomeration.agglomerationMoments, decimals: 3))
+        as: VirtualAgglomeration.agglomerationMoments,
+        decimals: 3
+      )
+    )
     #expect(fixed(rows.agglomeration.min() ?? .nan, 6) == "0.000117")
     let digits = ["GDP": 0, "TAX": 4, "CPI": 3, "FDI": 4, "Internet": 3, "RD": 2]
     for (name, moments, _) in VirtualAgglomeration.covariateMoments {
@@ -54,13 +59,18 @@ import Testing
       let complete = "Vag + above + product + \(Self.controls) | province + year"
       let estimates = try fit.estimates("SL ~ " + complete)
       effect.add(
-        try #require(estimates["Vag"]).value, truth: VirtualAgglomeration.effectAtMean)
+        try #require(estimates["Vag"]).value,
+        truth: VirtualAgglomeration.effectAtMean
+      )
       interaction.add(
-        try #require(estimates["product"]).value, truth: VirtualAgglomeration.interaction)
+        try #require(estimates["product"]).value,
+        truth: VirtualAgglomeration.interaction
+      )
       let reduced = "Vag + \(Self.controls) | year"
       average.add(
         try fit.value(of: "Vag", "SL ~ " + reduced),
-        truth: try fit.value(of: "Vag", "expected ~ " + reduced))
+        truth: try fit.value(of: "Vag", "expected ~ " + reduced)
+      )
     }
     #expect(effect.distance < 3.5 && effect.moments.deviation < 0.15)
     #expect(interaction.distance < 3.5 && interaction.moments.deviation < 0.012)
@@ -71,7 +81,8 @@ import Testing
   @Test func coversTheTruthInTheCommittedPanel() throws {
     let fit = Self.fit(try VirtualAgglomeration().rows())
     let estimates = try fit.estimates(
-      "SL ~ Vag + above + product + \(Self.controls) | province + year")
+      "SL ~ Vag + above + product + \(Self.controls) | province + year"
+    )
     for (term, truth) in [
       ("Vag", VirtualAgglomeration.effectAtMean), ("product", VirtualAgglomeration.interaction),
     ] {
