@@ -24,6 +24,9 @@ let statFiles: SwiftSetting = .define("STAT_FILES", .when(traits: ["StatFiles"])
 let sparseFactorisations: SwiftSetting = .define(
   "SPARSE_FACTORISATIONS", .when(traits: ["SparseFactorisations"]))
 
+/// Random forests and boosted trees through XGBoost.
+let treeLearners: SwiftSetting = .define("TREE_LEARNERS", .when(traits: ["TreeLearners"]))
+
 let package = Package(
   name: "panelpress",
   products: [
@@ -36,7 +39,8 @@ let package = Package(
       name: "SparseFactorisations",
       description: "Factor large sparse spatial weights through SuiteSparse (CHOLMOD, UMFPACK)."
     ),
-    .default(enabledTraits: ["StatFiles", "SparseFactorisations"]),
+    .trait(name: "TreeLearners", description: "Grow forests and boosted trees through XGBoost."),
+    .default(enabledTraits: ["StatFiles", "SparseFactorisations", "TreeLearners"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -56,14 +60,16 @@ let package = Package(
     ),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
     .systemLibrary(name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev"])]),
+    .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
     .target(name: "CSHA256"),
     .target(
       name: "PanelNumerics",
       dependencies: [
         "CLAPACK",
         .target(name: "CSuiteSparse", condition: .when(traits: ["SparseFactorisations"])),
+        .target(name: "CXGBoost", condition: .when(traits: ["TreeLearners"])),
       ],
-      swiftSettings: numeric + [sparseFactorisations]
+      swiftSettings: numeric + [sparseFactorisations, treeLearners]
     ),
     .target(
       name: "PanelData",

@@ -9,6 +9,7 @@ build_packages=(
   "libxml2-dev:validation of pages and figures"
   "libreadstat-dev:Stata, SPSS and SAS files"
   "libsuitesparse-dev:sparse factorisations of spatial weights"
+  "libxgboost-dev:random forests and boosted trees"
   "zlib1g-dev:compressed SPSS files"
   "pkg-config:finding the libraries"
 )
