@@ -39,6 +39,7 @@ package struct AnalysisCatalog: Sendable {
     WeightsSummary.self,
     LocalAutocorrelation.self,
     SpatialDiagnostics.self,
+    DoubleML.self,
   ])
 
   package subscript(kind: AnalysisKind) -> (any Analysis.Type)? { analyses[kind] }
@@ -61,7 +62,7 @@ package struct AnalysisCatalog: Sendable {
     "re": "random-effects", "xtreg-re": "random-effects", "gls": "random-effects",
     "phtest": "hausman", "xtoverid": "hausman",
     "rwolf": "multiple-testing", "romano-wolf": "multiple-testing", "psacalc": "oster",
-    "speccurve": "specification-curve",
+    "speccurve": "specification-curve", "ddml": "double-ml", "dml": "double-ml",
     "xsmle": "spatial-panel", "spml": "spatial-panel",
     "lagsarlm": "spatial-regression", "spregress": "spatial-regression",
     "lisa": "local-moran", "localmoran": "local-moran", "moran-local": "local-moran",

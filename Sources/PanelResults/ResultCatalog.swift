@@ -18,6 +18,7 @@ package struct ResultCatalog: Sendable {
     MultipleTestingResult.self, OsterResult.self, SpecificationCurveResult.self,
     MediationResult.self,
     MoranResult.self,
+    DoubleMLResult.self,
     SpatialRegressionResult.self, SpatialDiagnosticsResult.self,
     LocalMoranResult.self,
     UnitValuesResult.self,

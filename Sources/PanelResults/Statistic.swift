@@ -55,6 +55,20 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
   /// The squared correlation of the outcome and its expectation given regressors alone, effects
   /// taken out of both.
   case squaredCorrelation = "squared_correlation"
+  /// R² of rows that the learner of the outcome had not seen.
+  case learnedOutcomeFit = "outcome_fit"
+  /// The same among treated rows.
+  case learnedTreatedFit = "outcome_fit_treated"
+  /// The same among untreated rows.
+  case learnedUntreatedFit = "outcome_fit_untreated"
+  /// R² of rows that the learner of the treatment had not seen.
+  case learnedTreatmentFit = "treatment_fit"
+  /// The variance of the treatment less its prediction.
+  case treatmentResidualVariance = "treatment_residual_variance"
+  /// Parts that a sample is split into for cross-fitting.
+  case folds
+  /// How often a sample was split anew.
+  case splits = "repeats"
   case akaike = "aic"
   case bayesian = "bic"
 
@@ -63,7 +77,7 @@ package enum Statistic: String, Codable, Sendable, CaseIterable, Hashable {
     switch self {
     case .observations, .units, .periods, .clusters, .singletons, .absorbedDegreesOfFreedom,
       .residualDegreesOfFreedom, .treatedUnits, .neverTreatedUnits, .cohorts,
-      .uncensored, .leftCensored, .rightCensored:
+      .uncensored, .leftCensored, .rightCensored, .folds, .splits:
       true
     default: false
     }

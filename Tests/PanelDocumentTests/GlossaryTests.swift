@@ -96,6 +96,15 @@ import Testing
     "instrument-estimators": InstrumentEstimator.allCases.map(\.rawValue),
     "weak-instruments": WeakInstrumentRow.allCases.map(\.rawValue) + ["stock-yogo-note"],
     "stages": ["first", "reduced", "second"],
+    "learning": LearnerDescription.Method.allCases.flatMap { ["row-\($0.rawValue)", $0.rawValue] }
+      + ["lasso-cv", "ols-probability", "lasso-probability", "lasso-cv-probability"]
+      + ["gradient-boosting-probability", "depth", "leaf", "features", "sample", "both"]
+      + LearnedEffects.Form.allCases.flatMap { ["row-\($0.rawValue)", $0.rawValue] }
+      + RepeatAggregation.allCases.map { "repeats-\($0.rawValue)" }
+      + DoubleMLConvention.allCases.map(\.rawValue)
+      + ["partially-linear"] + DoubleMLTarget.allCases.map { "interactive-\($0.rawValue)" }
+      + ["folds", "folds-groups", "folds-column", "supplied", "learner", "learners", "overlap"]
+      + ["overlap-trimmed", "row", "row-effects", "row-logit", "row-both", "row-supplied"],
     "censoring": TobitEffects.allCases.map(\.rawValue)
       + ["lower", "upper", "both", "latent", "ratio"],
     "changes": ModelChange.Kind.allCases.map(\.rawValue).filter { $0 != "estimator" }

@@ -29,7 +29,7 @@ import Testing
     ] + TreatmentFixtures.baseline + RobustnessFixtures.all + LocalMoranFixtures.all
       + MoranFixtures.all
       + [MapFixtures.values, MapFixtures.mean]
-      + WeightsFixtures.all
+      + WeightsFixtures.all + LearningFixtures.all
       + [SpatialFixtures.durbin, SpatialFixtures.error]
       + [SpatialFixtures.diagnostics(SpatialFixtures.distance)]
       + [PublishedFixtures.baseline]

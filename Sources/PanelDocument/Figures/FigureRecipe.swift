@@ -33,7 +33,7 @@ package struct FigureRecipeCatalog: Sendable {
     SpatialEffectsPlot.self,
     Choropleth.self, ClusterMap.self, ConnectivityPlot.self,
     MoranScatterPlot.self,
-    CoefficientPlot.self,
+    CoefficientPlot.self, OverlapPlot.self,
   ])
 
   package var kinds: [String] { recipes.map { $0.kind } }

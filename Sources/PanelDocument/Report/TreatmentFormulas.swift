@@ -16,6 +16,7 @@ extension ModelFormulas {
     case let moderation as ModerationResult: try self.moderation(moderation)
     case let groups as HeterogeneityResult: [try formula(of: groups.overall)]
     case let mediation as MediationResult: try equations(of: mediation)
+    case let learned as DoubleMLResult: try equations(of: learned)
     case let fit as any RegressionFit: [try formula(of: fit)]
     case let effects as any TreatmentEffectResult: try formulas(ofEffects: effects)
     case is DecompositionResult: [Self.decomposition]

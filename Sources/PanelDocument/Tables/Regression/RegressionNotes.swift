@@ -22,6 +22,7 @@ struct RegressionNotes {
     notes += try variations()
     notes += try instruments()
     notes += try censoring()
+    notes += try learning()
     notes += try centring()
     notes += try randomEffects()
     notes += try spatial()

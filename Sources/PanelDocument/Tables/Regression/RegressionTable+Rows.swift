@@ -21,6 +21,7 @@ extension RegressionTable {
         [try effectRow(name, label: nil)]
       }
     }
+    rows += try learnerRows()
     if hasDifferentWeights { rows.append(try weightsRow()) }
     if hasDifferentCovariance { rows.append(try covarianceRow()) }
     return rows
@@ -131,6 +132,7 @@ extension RegressionTable {
       + (hasRandomEffects ? Self.randomEffectStatistics : [])
       + (censoredFits.isEmpty ? [] : Self.censoredStatistics)
       + shownSpatialStatistics
+      + learnedStatistics
     return usual.unique.map { StatisticRequest($0) }
       .filter { request in
         columns.contains { column in
