@@ -3,6 +3,7 @@ import Foundation
 /// `panelpress-benchmarks NAME [ARGUMENTS…]` runs one benchmark and prints a line per measurement.
 let benchmarks: [String: @Sendable ([String]) throws -> Void] = [
   "conley": ConleyBenchmark.run,
+  "double-ml": DoubleMLBenchmark.run,
   "effects": EffectBenchmark.run,
   "estimator": EstimatorBenchmark.run,
   "group-time": GroupTimeBenchmark.run,
