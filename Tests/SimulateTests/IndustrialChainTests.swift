@@ -50,8 +50,10 @@ import Testing
     #expect(Set(zones.map(\.firstYear)) == [2015, 2016])
   }
 
-  /// Fourteen panels: effects by years since the first come out where technology enters as it acts,
-  /// and are zero before. With it in levels the average is too large, without it more so.
+  /// Fourteen panels: effects come out by years since the first, and are zero before.
+  ///
+  /// That is where technology enters as it acts. With it in levels the average is too large, without
+  /// it more so.
   @Test func recoversEffectsOverManySeeds() throws {
     var byYear: [Int: MonteCarlo] = [:]
     var (average, inLevels, without) = (MonteCarlo(), MonteCarlo(), MonteCarlo())
