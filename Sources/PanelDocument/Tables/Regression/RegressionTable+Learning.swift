@@ -110,7 +110,7 @@ private struct LearningWords {
     }
     if let effects = fit.effects {
       var names: [RichText] = []
-      for name in effects.names { names.append(try table.labels.label(ofEffect: name)) }
+      for name in effects.names { names.append(try table.labels.word(for: name)) }
       sentences.append(
         try glossary.rich(
           "learning",
@@ -199,13 +199,13 @@ private struct LearningWords {
     guard !folds.isSupplied else { return try glossary.rich("learning", "supplied") }
     var values = ["count": RichText(String(folds.count))]
     if let column = folds.column {
-      values["variable"] = try table.labels.label(of: column)
+      values["variable"] = try table.labels.word(for: column)
       return try glossary.rich("learning", "folds-column", values)
     }
     guard let groups = folds.groups, let number = folds.groupCount else {
       return try glossary.rich("learning", "folds", values)
     }
-    values["variable"] = try table.labels.label(ofEffect: groups)
+    values["variable"] = try table.labels.word(for: groups)
     values["groups"] = count(number)
     return try glossary.rich("learning", "folds-groups", values)
   }
