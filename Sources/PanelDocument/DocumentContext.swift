@@ -20,6 +20,14 @@ package struct DocumentContext: Sendable {
   package var regions: RegionShapes?
   /// The place of the table within a larger one, of which it is a panel.
   package var panel: PanelPlace?
+  /// The author's headings over columns of the whole table.
+  package var spanners: Spanners?
+  /// How the table stands on paper; `nil` for what suits its size.
+  package var layout: TableLook.Layout?
+  /// Named lists of variables of the study, such as `controls`.
+  package var lists: [String: [String]] = [:]
+  /// The columns of the data; `nil` where results are laid out without data.
+  package var variables: [String]?
 
   package init(
     id: String,

@@ -1,5 +1,16 @@
 /// What a table style decides about a whole table's looks; digits and stars are already settled.
 package struct TableLook: Sendable, Equatable {
+  /// How a table stands on paper.
+  package enum Layout: String, Sendable, Codable, CaseIterable {
+    /// On one page, which TeX chooses.
+    case float
+    /// Over as many pages as it takes, its head on each.
+    case long
+    /// On a page turned sideways.
+    case landscape
+    /// Scaled down to the width of the text.
+    case resize
+  }
   package enum CaptionPlace: String, Sendable, Codable, CaseIterable { case above, below }
   /// The type of headings across the table.
   package enum PanelHeading: String, Sendable, Codable, CaseIterable { case italic, bold }
@@ -20,6 +31,9 @@ package struct TableLook: Sendable, Equatable {
   package var type: TypeLook
   /// The style's name, such as `plain`.
   package var styleName: String
+  /// The study's; `nil` for what suits the size of the table: one page, or several where it is
+  /// taller.
+  package var layout: Layout?
 
   package init(
     rules: TableRules,

@@ -23,6 +23,8 @@ package struct TableModel: Sendable, Equatable {
   package var furtherCaptions: [CaptionLine] = []
   /// The punctuation of the language.
   package var setting = LanguageSetting()
+  /// What a table over several pages says of its parts.
+  package var continuation = Continuation()
 
   package init(
     id: String,
@@ -232,4 +234,27 @@ package struct TableNote: Sendable, Equatable {
     self.kind = kind
     self.text = text
   }
+}
+
+/// The words of a table that goes on over pages.
+package struct Continuation: Sendable, Equatable {
+  /// Over the parts after the first, around the number that the format knows: `Table ` and
+  /// ` (continued)`.
+  package var head: (before: String, after: String) { (parts[0], parts.count > 1 ? parts[1] : "") }
+  /// Under the parts before the last: `Continued on next page`.
+  package var foot: String
+  private var parts: [String]
+
+  /// - Parameters:
+  ///   - head: With ``place`` where the number stands.
+  ///   - foot: Empty for none.
+  package init(head: String = "", foot: String = "") {
+    let cut = head.firstIndex(of: Self.place)
+    parts =
+      cut.map { [String(head[..<$0]), String(head[head.index(after: $0)...])] } ?? [head]
+    self.foot = foot
+  }
+
+  /// Stands for the number of the table.
+  package static let place: Character = "\u{FFFC}"
 }

@@ -56,7 +56,7 @@ package struct SampleFunnel: Sendable {
       if let caption = context.caption { caption.text(in: glossary.language) } else {
         try glossary.text("funnel", "caption")
       }
-    return TableModel(
+    var table = TableModel(
       id: context.id,
       number: context.number,
       numberLabel: try glossary.text("tables", "number", ["number": context.number]),
@@ -88,6 +88,9 @@ package struct SampleFunnel: Sendable {
       language: glossary.language,
       look: style.look
     )
+    table.look.layout = context.layout
+    table.continuation = try glossary.continuation()
+    return try table.under(context.panel == nil ? context.spanners : nil)
   }
 
   private func head(_ context: DocumentContext) throws(DocumentError) -> HeadRow {

@@ -44,7 +44,7 @@ struct TableFrame {
     explainsDashes: Bool = true
   ) throws(DocumentError) -> TableModel {
     let shown = blocks.filter { !$0.rows.isEmpty }
-    return TableModel(
+    var table = TableModel(
       id: context.id,
       number: context.number,
       numberLabel: try glossary.text("tables", "number", ["number": context.number]),
@@ -57,6 +57,19 @@ struct TableFrame {
       stubLabel: stub,
       language: glossary.language,
       look: style.look
+    )
+    table.look.layout = context.layout
+    table.continuation = try glossary.continuation()
+    return try table.under(context.panel == nil ? context.spanners : nil)
+  }
+}
+
+extension Glossary {
+  /// What a table over several pages says of its parts.
+  func continuation() throws(DocumentError) -> Continuation {
+    Continuation(
+      head: try text("tables", "continued", ["number": String(Continuation.place)]),
+      foot: try text("tables", "continues")
     )
   }
 }

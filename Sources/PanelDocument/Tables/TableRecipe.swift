@@ -10,6 +10,8 @@ package protocol TableRecipe: Decodable, Sendable {
   static var keys: [KeyDescription] { get }
   /// What a study may write as `show` instead of the kind, such as `effects`.
   static var show: String? { get }
+  /// Whether a table shows results; one of definitions does not.
+  static var showsResults: Bool { get }
   /// Whether the recipe is the natural one for these results, when the study names no kind.
   static func suits(_ results: [NamedResult]) -> Bool
 
@@ -19,6 +21,7 @@ package protocol TableRecipe: Decodable, Sendable {
 
 extension TableRecipe {
   package static var show: String? { nil }
+  package static var showsResults: Bool { true }
 }
 
 /// A result and the name the study knows it by.

@@ -17,6 +17,7 @@ package struct TableRecipeCatalog: Sendable {
     WeightsSummaryRecipe.self,
     LocalMoranRecipe.self,
     DescriptivesRecipe.self, PanelSummaryRecipe.self, SampleFunnelRecipe.self,
+    DefinitionsRecipe.self,
   ])
 
   package subscript(kind: String) -> (any TableRecipe.Type)? {

@@ -13,6 +13,10 @@ struct ExhibitMaker: Sendable {
   var notice: LocalizedText?
   /// The outlines that maps draw on.
   var shapes = StudyShapes()
+  /// Named lists of variables.
+  var lists: [String: [String]] = [:]
+  /// The columns of the data; `nil` where results are laid out without data.
+  var variables: [String]?
 
   /// - Throws: ``PressError/study(_:)`` at the entry for a kind that does not suit, keys that the
   ///   kind does not have, or results that it cannot lay out.
@@ -35,18 +39,36 @@ struct ExhibitMaker: Sendable {
         )
       ])
     }
-    guard let type = entry.kind.map({ catalog[$0] }) ?? shown ?? catalog.suiting(results) else {
-      throw Self.noKind(entry, word: "table", kinds: catalog.kinds, path: path)
+    var panels = panels
+    let recipe: any TableRecipe
+    let hasOwnKinds = entry.panels.contains { $0.kind != nil }
+    if !hasOwnKinds,
+      let type = entry.kind.map({ catalog[$0] }) ?? shown ?? catalog.suiting(results)
+    {
+      recipe = try Self.recipe(
+        type,
+        common: StudyKeys.table,
+        keys: type.keys,
+        of: entry,
+        path: path
+      )
+    } else {
+      panels = try Self.withRecipes(panels, of: entry, path: path)
+      guard let first = panels.first?.recipe else {
+        throw Self.noKind(entry, word: "table", kinds: catalog.kinds, path: path)
+      }
+      recipe = first
     }
-    let recipe = try Self.recipe(
-      type,
-      common: StudyKeys.table,
-      keys: type.keys,
-      of: entry,
-      path: path
-    )
+    var surroundings = context(of: entry, number: number)
+    surroundings.layout = entry.node["layout"]?.text.flatMap(TableLook.Layout.init)
+    if let spanners = entry.node["spanners"] {
+      surroundings.spanners = try StudyDecoder.decode(
+        Spanners.self,
+        from: spanners,
+        path: "\(path).spanners"
+      )
+    }
     do throws(DocumentError) {
-      let surroundings = context(of: entry, number: number)
       if panels.isEmpty, let node = entry.node["panels"] {
         throw DocumentError.invalid(
           "'panels' name results of a study by their analyses; \(node.place.file) has none.")
@@ -62,6 +84,38 @@ struct ExhibitMaker: Sendable {
     } catch {
       throw .study([entry.node.problem(error.description, path: path)])
     }
+  }
+
+  /// Panels with a recipe each: of the kind that they name, or that suits their results. Keys of the
+  /// entry go to the recipes that have them.
+  private static func withRecipes(
+    _ panels: [TablePanel],
+    of entry: ExhibitEntry,
+    path: String
+  ) throws(PressError) -> [TablePanel] {
+    let catalog = TableRecipeCatalog.standard
+    var types: [any TableRecipe.Type] = []
+    for (panel, written) in zip(panels, entry.panels) {
+      let results = panel.results.compactMap(\.self)
+      let kind = written.kind ?? entry.kind
+      guard let type = kind.map({ catalog[$0] }) ?? catalog.suiting(results) else {
+        throw noKind(entry, word: "table", kinds: catalog.kinds, path: "\(path).panels")
+      }
+      types.append(type)
+    }
+    var known = StudyKeys.table
+    for type in types { known = StudyKeys.merged(known, type.keys, loosely: true) }
+    var panels = panels
+    for (index, type) in types.enumerated() {
+      panels[index].recipe = try recipe(
+        type,
+        common: known,
+        keys: type.keys,
+        of: entry,
+        path: path
+      )
+    }
+    return panels
   }
 
   /// - Throws: As ``table(_:number:of:)``.
@@ -123,6 +177,8 @@ struct ExhibitMaker: Sendable {
       figureTheme: figureTheme
     )
     context.captionLanguages = captionLanguages
+    context.lists = lists
+    context.variables = variables
     return context
   }
 

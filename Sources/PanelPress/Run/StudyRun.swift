@@ -32,6 +32,8 @@ struct StudyRun {
     for file in saved.results { results.add(file) }
     options.progress?(.writing)
     maker.labels = panel.labels
+    maker.lists = panel.lists
+    maker.variables = panel.table.names
     let exhibits = try layOut(selection, results: results, maker: maker)
     let report = ReportMaker(
       study: study,

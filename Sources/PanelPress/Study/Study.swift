@@ -122,6 +122,7 @@ struct SavedResultEntry: Sendable {
 struct PanelEntry: Sendable {
   var title: LocalizedText
   var references: [ResultReference?]
+  var kind: String?
 }
 
 /// One entry of `tables` or `figures`, before its recipe is chosen.

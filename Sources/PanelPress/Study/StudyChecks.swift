@@ -198,6 +198,19 @@ struct StudyChecks {
 
   /// A table shows the results of `of`, or those of its panels.
   private mutating func checkPanels(_ node: StudyNode, path: String) {
+    let kind = vocabulary.tableKinds.first { $0.name == node["kind"]?.text }
+    if let kind, !kind.showsResults {
+      for key in ["of", "panels"] {
+        guard let given = node[key] else { continue }
+        problems.append(
+          given.problem(
+            "A table of the kind '\(kind.name)' shows no results. Leave '\(key)' out.",
+            path: "\(path).\(key)"
+          )
+        )
+      }
+      return
+    }
     guard let panels = node["panels"] else {
       if node["of"] == nil {
         problems.append(
@@ -219,7 +232,19 @@ struct StudyChecks {
     }
     var shown: [StudyNode] = []
     for entry in panels.entries { shown.append(entry.value) }
-    for item in panels.items { if let of = item["of"] { shown.append(of) } }
+    for item in panels.items {
+      if let of = item["of"] { shown.append(of) }
+      if let kind = item["kind"], !vocabulary.tableKinds.contains(where: { $0.name == kind.text }) {
+        problems.append(
+          unknownKind(
+            kind,
+            "kind",
+            vocabulary.tableKinds.filter(\.showsResults).map(\.name),
+            path: "\(path).panels"
+          )
+        )
+      }
+    }
     if shown.isEmpty {
       problems.append(panels.problem("Name at least one panel.", path: "\(path).panels"))
     }

@@ -267,6 +267,12 @@ enum StudyKeys {
               required: true,
               "The results of its columns; `none` for a column that it lacks."
             ),
+            KeyDescription(
+              "kind",
+              .text,
+              default: "what suits its results",
+              "The kind of the panel, where panels differ in it."
+            ),
           ])),
         ]),
         "Panels one below the other, by title, with the results of their columns: "
@@ -278,6 +284,14 @@ enum StudyKeys {
         .choice(PanelRows.allCases.map(\.rawValue)),
         default: "observations and effects once where all panels agree",
         "Whether rows of statistics and fixed effects stand in each panel, or once below the last."
+      ),
+      Spanners.key,
+      KeyDescription(
+        "layout",
+        .choice(TableLook.Layout.allCases.map(\.rawValue)),
+        default: "float; long for a table taller than a page",
+        "How the table stands on paper: on one page, over pages with its head on each, on a page "
+          + "turned sideways, or scaled down to the width of the text."
       ),
     ]
 

@@ -257,7 +257,7 @@ struct StudyReader {
     }
       + panels.items.compactMap { item in
         guard let title = item["title"].flatMap(localized), let of = item["of"] else { return nil }
-        return PanelEntry(title: title, references: references(of))
+        return PanelEntry(title: title, references: references(of), kind: item["kind"]?.text)
       }
   }
 

@@ -11,7 +11,8 @@ extension Vocabulary {
       composites: .standard,
       spatialWeights: .standard,
       tableKinds: TableRecipeCatalog.standard.recipes.map {
-        ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)
+        ExhibitKind(
+          name: $0.kind, summary: $0.summary, keys: $0.keys, showsResults: $0.showsResults)
       },
       figureKinds: FigureRecipeCatalog.standard.recipes.map {
         ExhibitKind(name: $0.kind, summary: $0.summary, keys: $0.keys)

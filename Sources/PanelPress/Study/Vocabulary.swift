@@ -22,4 +22,6 @@ struct ExhibitKind: Sendable {
   var name: String
   var summary: String
   var keys: [KeyDescription]
+  /// Whether it shows results, so that an entry names them in `of`.
+  var showsResults = true
 }

@@ -20,6 +20,12 @@ extension LaTeXWidths {
     /// Whether all columns are models, which stand evenly.
     var isEven: Bool
 
+    /// Whether the table holds words alone: its columns are paragraphs where texts are long.
+    let isText: Bool
+    /// What each column of a table of words takes with its texts in one line, the stub first.
+    private(set) var natural: [Double] = []
+    /// The texts of such a table by row and column.
+    private var textWidths: [[Double]] = []
     /// Printed lines with one line to a cell, spaces between them, and the length of the notes in
     /// points at ten-point type.
     private var lineCount: Int
@@ -32,6 +38,8 @@ extension LaTeXWidths {
       isEven =
         shown.count > 1 && results.count == shown.count && Set(results).count == results.count
         && shown.allSatisfy { $0.alignment == .decimal }
+      isText =
+        shown.contains { $0.alignment == .leading } && !shown.contains { $0.alignment == .decimal }
       let rows = table.blocks.flatMap(\.rows)
       lineCount =
         rows.count + table.allHeadRows.count + table.blocks.filter { $0.heading != nil }.count
@@ -71,15 +79,57 @@ extension LaTeXWidths {
           return min(width, LaTeXWidths.longestText + 1)
         }
       }
+      if isText { measureTexts(of: table) }
       flat = columns.map { isEven ? Self.flatWidth(ofColumn: $0, of: table) : 0 }
     }
 
     /// About how tall the table with caption and notes is, in points as printed.
-    func height(with remedy: LaTeXRemedy, across width: Double) -> Double {
-      let notes = remedy.noteSize
-      let noteLines = (notes.scale * noteLength / max(width, 1)).rounded(.up)
-      return 2 * LaTeXRemedy.Size.normal.leading + Double(lineCount) * remedy.size.leading
-        + Double(spaceCount) * 5 * remedy.size.type + noteLines * notes.leading
+    ///
+    /// - Parameters:
+    ///   - remedy: Its type.
+    ///   - width: The width of the notes.
+    ///   - paragraphs: The widths of paragraphs of a table of words, as printed.
+    func height(
+      with remedy: LaTeXRemedy,
+      across width: Double,
+      paragraphs: [Double?] = []
+    ) -> Double {
+      var lines = Double(lineCount)
+      var spaces = Double(spaceCount)
+      if isText, paragraphs.contains(where: { $0 != nil }) {
+        for row in textWidths {
+          let most = zip(row, paragraphs).map { text, paragraph in
+            // Ragged lines are filled to about nine tenths.
+            paragraph.map { (remedy.size.scale * text / (0.9 * $0)).rounded(.up) } ?? 1
+          }.max() ?? 1
+          lines += max(0, most - 1)
+        }
+        spaces += Double(textWidths.count)
+      }
+      return 2 * LaTeXRemedy.Size.normal.leading + lines * remedy.size.leading
+        + spaces * 5 * remedy.size.type
+        + noteLines(with: remedy, across: width) * remedy.noteSize.leading
+    }
+
+    /// The lines of the notes in a width.
+    func noteLines(with remedy: LaTeXRemedy, across width: Double) -> Double {
+      (remedy.noteSize.scale * noteLength / max(width, 1)).rounded(.up)
+    }
+
+    private mutating func measureTexts(of table: TableModel) {
+      natural = Array(repeating: 0, count: table.columns.count)
+      for row in table.allHeadRows where row.cells.count == table.columns.count {
+        for (column, cell) in row.cells.enumerated() {
+          natural[column] = max(natural[column], LatinModern.width(of: cell.text.plainText))
+        }
+      }
+      for row in table.blocks.flatMap(\.rows) {
+        let label =
+          LatinModern.width(of: row.label.plainText) + LaTeXWidths.quad * Double(row.indent)
+        let widths = [label] + row.cells.map { LatinModern.width(of: $0.shownText) }
+        textWidths.append(widths)
+        natural = zip(natural, widths).map { max($0, $1) }
+      }
     }
 
     func columns(inLines count: Int) -> [Double] { widths[count] ?? [] }

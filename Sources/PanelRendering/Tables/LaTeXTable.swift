@@ -1,6 +1,6 @@
 import PanelDocument
 
-/// A table as the LaTeX templates see it: booktabs, threeparttable and siunitx columns.
+/// A table as the LaTeX templates see it: booktabs, threeparttable or longtable, and siunitx columns.
 struct LaTeXTable {
   private let table: TableModel
   private let columns: [DecimalColumn?]
@@ -29,6 +29,20 @@ struct LaTeXTable {
       "size": .optional(widths.remedy.size.command),
       "noteSize": .optional(widths.remedy.noteSize.command),
       "tooWide": .flag(widths.isTooWide),
+      "tooTall": .flag(widths.isTooTall),
+      "longBySize": .flag(widths.isLongBySize),
+      "needsSecondRun": .flag(widths.envelope.isLong && !table.notes.isEmpty),
+      "float": .flag(!widths.envelope.isLong),
+      "long": .flag(widths.envelope.isLong),
+      "sideways": .flag(widths.envelope.isSideways),
+      "scaled": .flag(widths.envelope == .scaled),
+      "ownCaption": .flag(table.setting.captionName != nil || !table.furtherCaptions.isEmpty),
+      "longCaptionGap": .text(table.setting.captionName == nil ? ": " : table.setting.captionGap),
+      "continuedBefore": .text(table.continuation.head.before),
+      "continuedAfter": .text(table.continuation.head.after),
+      "continues": .text(table.continuation.foot),
+      "noteWidth": .text(noteWidth),
+      "centred": .optional(widths.envelope.isLong ? nil : widths.noteWidth.map { "\(Int($0))pt" }),
       "padding": .text(widths.columnPadding),
       "captionAbove": .flag(table.look.captionPlace == .above),
       "captionBelow": .flag(table.look.captionPlace == .below),
@@ -39,6 +53,7 @@ struct LaTeXTable {
       "doubleBottom": .flag(table.look.rules.hasDoubleBottom),
       "boldPanels": .flag(table.look.panelHeading == .bold),
       "head": .objects(table.head.map(headFields)),
+      "hasHead": .flag(!table.head.isEmpty),
       "blocks": .objects(
         table.blocks.enumerated().map { blockFields($1, isFirst: $0 == 0) }
       ),
@@ -47,8 +62,25 @@ struct LaTeXTable {
     ]
   }
 
+  /// At least this wide are notes: where the table is too narrow for them, and before TeX knows how
+  /// wide a long table is.
+  private var noteWidth: String { "\(Int(widths.noteWidth ?? 0.95 * widths.total))pt" }
+
   private var packages: [String] {
-    var packages = ["booktabs", "threeparttable", "siunitx (version 3)"]
+    var packages = ["booktabs"]
+    if widths.envelope.isLong {
+      packages.append("longtable")
+      if !table.notes.isEmpty { packages.append("threeparttablex") }
+    } else {
+      packages.append("threeparttable")
+    }
+    packages.append("siunitx (version 3)")
+    switch widths.envelope {
+    case .scaled: packages.append("adjustbox")
+    case .sideways: packages.append("rotating")
+    case .longSideways: packages.append("pdflscape")
+    case .float, .long: break
+    }
     if widths.needsArray { packages.append("array") }
     if table.needsHan { packages.append("ctex") }
     if table.hasMath { packages.append("amsmath") }
@@ -138,7 +170,7 @@ struct LaTeXTable {
       "head": .objects(block.head.map(headFields)),
       // A rule brings its own space.
       "headGap": .flag(block.head.last.map { !$0.cells.contains(where: \.hasRule) } ?? false),
-      "rows": .objects(printedRows(of: block).map { rowFields($0, in: block.kind) }),
+      "rows": .objects(rowsFields(of: block)),
     ]
   }
 
@@ -173,9 +205,24 @@ struct LaTeXTable {
     return printed
   }
 
+  /// A page may not end before a line that has no label of its own, which belongs to the one above.
+  private func rowsFields(of block: TableBlock) -> [[String: TemplateValue]] {
+    let rows = printedRows(of: block)
+    return rows.enumerated().map { index, row in
+      let next = rows.indices.contains(index + 1) ? rows[index + 1] : nil
+      var fields = rowFields(row, in: block.kind)
+      // Paragraphs are set apart.
+      fields["space"] = .flag(row.hasSpaceAbove || (index > 0 && widths.hasParagraphs))
+      fields["kept"] = .flag(
+        widths.envelope.isLong
+          && (next.map { $0.continues(row) } ?? false)
+      )
+      return fields
+    }
+  }
+
   private func rowFields(_ row: TableRow, in kind: TableBlock.Kind) -> [String: TemplateValue] {
     [
-      "space": .flag(row.hasSpaceAbove),
       "indents": .list(Array(repeating: true, count: row.indent)),
       "label": row.label.template,
       "cells": .objects(
@@ -253,6 +300,15 @@ struct LaTeXTable {
       fields["number"] = number.template
       fields["flat"] = .flag(column.map { $0.leavesRoom(for: number) } ?? false)
     }
+  }
+}
+
+extension TableRow {
+  /// Whether a row belongs to the one above: lines under an estimate and further lines of a label,
+  /// and the first row under a heading.
+  fileprivate func continues(_ row: TableRow) -> Bool {
+    label.isEmpty || (spokenLabel == nil && !hasSpaceAbove && cells.allSatisfy { $0 == .empty })
+      || (indent > row.indent && row.cells.allSatisfy { $0 == .empty })
   }
 }
 

@@ -3,16 +3,15 @@ import PanelDocument
 /// Estimates how wide a table will be, to choose type size, padding and line breaks before TeX
 /// runs.
 ///
-/// Widths are in points of Latin Modern Roman at ten points. The page is the text width of
-/// `article`, 345 points, the narrowest in common use, less a margin for the estimate's error. Columns of models get one width as far as the
-/// page has room, so that they stand evenly; a heading too long for its columns is broken into
-/// lines, and widens them evenly where even its lines are longer.
+/// Widths are in points of Latin Modern Roman at ten points. Columns of models get one width as far
+/// as the page has room, so that they stand evenly; a heading too long for its columns is broken
+/// into lines, and widens them evenly where even its lines are longer. Columns of a table of words
+/// are paragraphs that share the page.
 struct LaTeXWidths {
   /// The text width of `article` with paper of its own choice.
   static let textWidth = 345.0
   /// The text height of `article`.
-  private static let textHeight = 550.0
-  private static let page = textWidth - 4
+  static let textHeight = 550.0
   private static let star = 3.5
   /// What is left between stars and the bracket that hangs to the left of the next number.
   private static let clearance = 7.0
@@ -25,48 +24,48 @@ struct LaTeXWidths {
   private static let mostLines = 3
   /// The indentation of a label, and of what follows the first line of one.
   static let quad = 10.0
+  /// Notes read well in lines of at least this width, also under a narrow table.
+  private static let noteMeasure = 265.0
+  /// The narrowest paragraph of a table of words.
+  private static let narrowestParagraph = 62.0
 
   let remedy: LaTeXRemedy
+  let envelope: LaTeXEnvelope
   /// Whether no remedy brings the table into the width of the page.
-  private(set) var isTooWide = false
+  var isTooWide = false
+  /// Whether the table, on one page, is taller than this.
+  var isTooTall = false
+  /// Whether the table goes over pages because it is taller than one, unasked.
+  var isLongBySize = false
   /// What the whole table takes with its padding, in points as printed.
   private(set) var total = 0.0
   private let contents: Contents
   private var columns: [Double] = []
   /// Columns after the stub, counted from 0, whose width is given to TeX.
   private var fixed: Set<Int> = []
+  /// The widths of the paragraphs of a table of words, as printed, the stub being column 0; `nil`
+  /// for columns whose texts fit on a line.
+  private var paragraphs: [Double?] = []
 
-  /// Takes the first remedy with which the table fits the page.
-  ///
-  /// A table too tall for the page in
-  /// any readable type gets the smallest of these; one too wide for all remedies gets the last.
-  init(_ table: TableModel) {
-    let contents = Contents(table)
-    var chosen: LaTeXWidths?
-    for remedy in LaTeXRemedy.all {
-      let widths = LaTeXWidths(contents, with: remedy)
-      if chosen != nil, remedy.size == .tiny { break }
-      if !widths.isTooWide {
-        chosen = widths
-        if contents.height(with: remedy, across: widths.total) <= Self.textHeight { break }
-      }
-    }
-    self = chosen ?? LaTeXWidths(contents, with: LaTeXRemedy.all[LaTeXRemedy.all.count - 1])
-  }
-
-  private init(_ contents: Contents, with remedy: LaTeXRemedy) {
+  init(_ contents: Contents, with remedy: LaTeXRemedy, in envelope: LaTeXEnvelope) {
+    self.envelope = envelope
     self.contents = contents
     self.remedy = remedy
     let room = contents.flat.map { $0 + Self.apart - 2 * remedy.padding / remedy.size.scale }
     columns = zip(contents.columns(inLines: remedy.lines), room).map { max($0, $1) }
-    let stub = contents.stub(upTo: Self.stubLimit(remedy))
+    if contents.isText {
+      shareThePage()
+      return
+    }
+    let page = envelope == .scaled ? .infinity : envelope.page.width
+    let stub = contents.stub(upTo: stubLimit)
     var needed = widenForSpanners()
     if contents.isEven, remedy.isEven, let widest = columns.max() {
       needed = widest * Double(columns.count)
     }
     let spacing = spacing
-    isTooWide = remedy.size.scale * (stub + needed) + spacing > Self.page
-    fillPage((Self.page - spacing) / remedy.size.scale - stub)
+    isTooWide = remedy.size.scale * (stub + needed) + spacing > page
+    fillPage((envelope.page.width - spacing) / remedy.size.scale - stub)
     total = remedy.size.scale * (stub + columns.reduce(0, +)) + spacing
   }
 
@@ -96,6 +95,7 @@ struct LaTeXWidths {
 
   /// A paragraph width for a column of long words; `nil` where they fit on a line.
   func paragraph(column: Int) -> String? {
+    if contents.isText { return paragraphs[column].map { "\(Int($0))pt" } }
     guard column > 0, contents.words.contains(column - 1), columns[column - 1] > Self.longestText
     else { return nil }
     return "\(Int(remedy.size.scale * Self.longestText))pt"
@@ -103,7 +103,7 @@ struct LaTeXWidths {
 
   /// Whether some column is a paragraph or has a width of its own.
   var needsArray: Bool {
-    !fixed.isEmpty || contents.words.contains { paragraph(column: $0 + 1) != nil }
+    !fixed.isEmpty || paragraphs.contains { $0 != nil } || contents.words.contains { paragraph(column: $0 + 1) != nil }
   }
 
   /// `\tabcolsep`, wider for tables of few columns.
@@ -112,9 +112,12 @@ struct LaTeXWidths {
     return natural < 160 && remedy == LaTeXRemedy.all[0] ? "12pt" : "\(remedy.padding)pt"
   }
 
+  /// Whether some text of a table of words goes over lines.
+  var hasParagraphs: Bool { paragraphs.contains { $0 != nil } }
+
   /// The lines of a row's label; those after the first stand further in.
   func stubLines(of label: RichText, indent: Int) -> [RichText] {
-    Self.stubLines(of: label, indent: indent, upTo: Self.stubLimit(remedy))
+    contents.isText ? [label] : Self.stubLines(of: label, indent: indent, upTo: stubLimit)
   }
 
   static func stubLines(
@@ -125,15 +128,16 @@ struct LaTeXWidths {
     label.wrapped(to: limit - quad * Double(indent), hanging: quad, LatinModern.width)
   }
 
-  private static func stubLimit(_ remedy: LaTeXRemedy) -> Double {
+  private var stubLimit: Double {
+    let width = envelope.page.width + 4
     let share =
       switch remedy.stub {
-      case .wide: longestStub * remedy.size.scale
-      case .third: textWidth / 3
-      case .quarter: textWidth / 4
-      case .fifth: textWidth / 5
+      case .wide: Self.longestStub * remedy.size.scale
+      case .third: width / 3
+      case .quarter: width / 4
+      case .fifth: width / 5
       }
-    return min(longestStub, share / remedy.size.scale)
+    return min(Self.longestStub, share / remedy.size.scale)
   }
 
   /// The widths up to which cells of a row stay in one line; `nil` for columns of words.
@@ -145,12 +149,13 @@ struct LaTeXWidths {
 
   /// The lines of a heading over columns, the stub being column 0.
   func headLines(of text: RichText, over covered: Range<Int>) -> [RichText] {
-    text.wrapped(to: headWidth(of: text, over: covered), LatinModern.width)
+    if contents.isText, covered.count == 1 { return [text] }
+    return text.wrapped(to: headWidth(of: text, over: covered), LatinModern.width)
   }
 
   private func headWidth(of text: RichText, over covered: Range<Int>) -> Double {
     let widths = covered.filter { $0 > 0 && $0 <= columns.count }.map { columns[$0 - 1] }
-    guard !widths.isEmpty, widths.count == covered.count else { return Self.stubLimit(remedy) }
+    guard !widths.isEmpty, widths.count == covered.count else { return stubLimit }
     guard covered.count > 1 else {
       return max(widths[0], Contents.longestHeading(inLines: remedy.lines))
     }
@@ -163,6 +168,37 @@ struct LaTeXWidths {
   private func room(between covered: Range<Int>) -> Double {
     covered.dropLast().reduce(0) { $0 + 2 * remedy.padding + points(after: $1) }
       / remedy.size.scale
+  }
+
+  /// About how tall the table is with caption and notes, in points as printed.
+  var height: Double {
+    contents.height(with: remedy, across: noteWidth ?? total, paragraphs: paragraphs)
+  }
+
+  /// The width of notes where the table is narrower than lines should be; `nil` where notes are as
+  /// wide as the table.
+  var noteWidth: Double? {
+    let wide = min(Self.noteMeasure, envelope.page.width)
+    guard total < wide - 10, contents.noteLines(with: remedy, across: total) > 2 else { return nil }
+    return wide
+  }
+
+  /// Gives the columns of a table of words paragraphs: each what its texts take in a line, where
+  /// that is less than an even share of what the others leave.
+  private mutating func shareThePage() {
+    let spacing = remedy.padding * Double(2 * columns.count)
+    let natural = contents.natural.map { $0 * remedy.size.scale + 1 }
+    let room = envelope.page.width - spacing
+    guard natural.reduce(0, +) > room else {
+      paragraphs = natural.map { _ in nil }
+      total = natural.reduce(0, +) + spacing
+      return
+    }
+    var share = room
+    while natural.reduce(0, { $0 + min($1, share) }) > room { share -= 1 }
+    paragraphs = natural.map { $0 > share ? share : nil }
+    isTooWide = share < Self.narrowestParagraph * remedy.size.scale
+    total = envelope.page.width
   }
 
   /// Padding and gaps of the whole table.

@@ -80,7 +80,7 @@ import Testing
 
   @Test func stacksPartitionsInPanels() throws {
     try check(
-      try groups("{keep: post, layout: panels}", of: [GroupFixtures.regions, GroupFixtures.halves]),
+      try groups("{keep: post, arrangement: panels}", of: [GroupFixtures.regions, GroupFixtures.halves]),
       named: "heterogeneity-panels"
     )
   }

@@ -9,6 +9,8 @@ package struct DescriptivesRecipe: TableRecipe, Equatable {
   /// Patterns of the variables to show, in the order of the rows; empty for all.
   package var keep: [String] = []
   package var omit: [String] = []
+  /// Rows gathered and indented under headings.
+  package var headings = RowHeadings()
   package var labels = OrderedMapping<LocalizedText>()
   /// The columns; absent for all that the result has.
   package var measures: [MeasureRequest]?
@@ -44,13 +46,14 @@ package struct DescriptivesRecipe: TableRecipe, Equatable {
 
 extension DescriptivesRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case keep, omit, labels, measures, decimals, description, notes, source
+    case keep, omit, headings, labels, measures, decimals, description, notes, source
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     keep = try container.list(forKey: .keep)
     omit = try container.list(forKey: .omit)
+    try container.replace(&headings, forKey: .headings)
     try container.replace(&labels, forKey: .labels)
     measures = try container.decodeIfPresent(OneOrMore<MeasureRequest>.self, forKey: .measures)?
       .values
@@ -65,12 +68,17 @@ extension DescriptivesRecipe: Decodable {
       "keep",
       .oneOrMore(of: .text),
       default: "all variables",
-      "Variables to show, by raw name or glob; rows follow this order."
+      "Variables to show, by raw name, glob or $list; rows follow this order."
     ),
     KeyDescription(
       "omit",
       .oneOrMore(of: .text),
-      "Variables to leave out, by raw name or glob."
+      "Variables to leave out, by raw name, glob or $list."
+    ),
+    KeyDescription(
+      "headings",
+      RowHeadings.valueType,
+      "Headings over rows, with the patterns of the variables gathered under them."
     ),
     KeyDescription(
       "labels",

@@ -87,17 +87,43 @@ struct DescriptivesTable {
   }
 
   private func shownVariables() throws(DocumentError) -> [String] {
-    let known = result.groups.flatMap { $0.variables.map(\.variable) }.unique
-    for (key, patterns) in [("keep", recipe.keep), ("omit", recipe.omit)] {
-      for pattern in patterns where !known.contains(where: NamePattern(pattern).matches) {
+    let keep = try members(of: recipe.keep, key: "keep")
+    let omit = try members(of: recipe.omit, key: "omit")
+    return (recipe.keep.isEmpty ? knownVariables : keep).filter { !omit.contains($0) }
+  }
+
+  private var knownVariables: [String] {
+    result.groups.flatMap { $0.variables.map(\.variable) }.unique
+  }
+
+  /// The variables that patterns name, in the order of the patterns; `$list` stands for the
+  /// members of a list of the study.
+  private func members(
+    of patterns: [String],
+    key: String
+  ) throws(DocumentError) -> [String] {
+    let known = knownVariables
+    var found: [String] = []
+    for pattern in patterns {
+      if pattern.hasPrefix("$") {
+        let name = String(pattern.dropFirst())
+        guard let list = context.lists[name] else {
+          let nearest = NearestNames.list(to: name, among: context.lists.keys.sorted())
+          throw .invalid(
+            "'\(key)' names the list '\(name)', which the study does not have."
+              + (nearest.isEmpty ? "" : " Did you mean \(nearest)?")
+          )
+        }
+        found += known.filter(list.contains)
+        continue
+      }
+      let matches = known.filter(NamePattern(pattern).matches)
+      guard !matches.isEmpty else {
         throw unknown(pattern, what: "variable", known: known, key: key)
       }
+      found += matches
     }
-    let kept =
-      recipe.keep.isEmpty
-      ? known
-      : recipe.keep.flatMap { known.filter(NamePattern($0).matches) }.unique
-    return kept.filter { name in !recipe.omit.contains { NamePattern($0).matches(name) } }
+    return found.unique
   }
 
   private func unknown(_ name: String, what: String, known: [String], key: String)
@@ -115,16 +141,56 @@ struct DescriptivesTable {
 
 extension DescriptivesTable {
   private func rows(_ measures: [MeasureRequest]) throws(DocumentError) -> [TableRow] {
-    try shownVariables().flatMapRows { (variable) throws(DocumentError) in
-      var cells: [Cell] = []
-      for (index, group) in result.groups.enumerated() {
-        let summary = group.variables.first { $0.variable == variable }
-        for measure in measures {
-          cells.append(try cell(measure, of: summary, group: index))
-        }
+    var waiting = try shownVariables()
+    var sections: [(place: Int, rows: [TableRow])] = []
+    let places = waiting
+    for entry in recipe.headings.entries {
+      let heading = entry.title.text(in: glossary.language)
+      let members = try members(of: entry.patterns, key: "headings.\(heading)")
+        .filter(waiting.contains)
+      guard let first = waiting.firstIndex(where: members.contains) else { continue }
+      var rows = [
+        TableRow(
+          label: RichText(heading),
+          cells: Array(repeating: .empty, count: measures.count * result.groups.count),
+          hasSpaceAbove: true
+        )
+      ]
+      for variable in waiting where members.contains(variable) {
+        rows.append(try row(of: variable, measures, indent: 1))
       }
-      return [TableRow(label: try labels.label(of: variable), cells: cells)]
+      sections.append((places.firstIndex(of: waiting[first]) ?? 0, rows))
+      waiting.removeAll(where: members.contains)
     }
+    for variable in waiting {
+      var row = try row(of: variable, measures, indent: 0)
+      let place = places.firstIndex(of: variable) ?? 0
+      // A row without a heading after one with is set off from it.
+      row.hasSpaceAbove = sections.contains { section in
+        section.rows.count > 1 && section.place < place
+          && !waiting.contains { other in
+            let between = places.firstIndex(of: other) ?? 0
+            return between > section.place && between < place
+          }
+      }
+      sections.append((place, [row]))
+    }
+    var rows = sections.sorted { $0.place < $1.place }.flatMap(\.rows)
+    if !rows.isEmpty { rows[0].hasSpaceAbove = false }
+    return rows
+  }
+
+  private func row(
+    of variable: String,
+    _ measures: [MeasureRequest],
+    indent: Int
+  ) throws(DocumentError) -> TableRow {
+    var cells: [Cell] = []
+    for (index, group) in result.groups.enumerated() {
+      let summary = group.variables.first { $0.variable == variable }
+      for measure in measures { cells.append(try cell(measure, of: summary, group: index)) }
+    }
+    return TableRow(label: try labels.label(of: variable), indent: indent, cells: cells)
   }
 
   private func cell(

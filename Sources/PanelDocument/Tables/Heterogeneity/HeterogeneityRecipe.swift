@@ -9,9 +9,9 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
   package var regression = RegressionRecipe()
   package var showsOverall = true
   /// How several results stand; panels where columns would be many, if absent.
-  package var layout: Layout?
+  package var arrangement: Arrangement?
 
-  package enum Layout: String, Sendable, CaseIterable {
+  package enum Arrangement: String, Sendable, CaseIterable {
     /// All groups side by side.
     case columns
     /// A panel for each result, one under the other.
@@ -34,7 +34,7 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
       $0 as? HeterogeneityResult
     }
     let columns = values.reduce(0) { $0 + $1.groups.count { $0.regression != nil } }
-    let isStacked = layout.map { $0 == .panels } ?? (columns > Self.widest)
+    let isStacked = arrangement.map { $0 == .panels } ?? (columns > Self.widest)
     guard values.count == 1 || !isStacked else {
       return try HeterogeneityPanels(
         recipe: self,
@@ -52,15 +52,15 @@ package struct HeterogeneityRecipe: TableRecipe, Equatable {
 extension HeterogeneityRecipe: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case showsOverall = "overall"
-    case layout
+    case arrangement
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     regression = try RegressionRecipe(from: decoder)
     try container.replace(&showsOverall, forKey: .showsOverall)
-    if let word = try container.decodeIfPresent(String.self, forKey: .layout) {
-      layout = try decoder.word(word, what: "layout")
+    if let word = try container.decodeIfPresent(String.self, forKey: .arrangement) {
+      arrangement = try decoder.word(word, what: "arrangement")
     }
   }
 
@@ -73,8 +73,8 @@ extension HeterogeneityRecipe: Decodable {
         "Whether the model on all groups together has a column."
       ),
       KeyDescription(
-        "layout",
-        .choice(Layout.allCases.map(\.rawValue)),
+        "arrangement",
+        .choice(Arrangement.allCases.map(\.rawValue)),
         default: "panels beyond six groups",
         "Whether groups of several variables stand side by side, or in panels."
       ),

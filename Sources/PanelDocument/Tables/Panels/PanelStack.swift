@@ -33,15 +33,19 @@ struct PanelStack {
     table.starMeanings = stacked.reduce(into: [:]) { meanings, panel in
       meanings.merge(panel.starMeanings) { first, _ in first }
     }
-    return table
+    return try table.under(context.spanners)
   }
 
-  /// The columns of the widest panel; a result stands behind one where all panels agree.
+  /// The columns of the widest panel, of numbers where some panel has numbers there; a result stands behind one where all panels agree.
   private var columns: [TableColumn] {
     panels[0].table.columns.indices.map { index in
       var column =
         panels.first { index == 0 || !$0.missing.contains(index - 1) }?.table.columns[index]
         ?? panels[0].table.columns[index]
+      let others = panels.filter { index > 0 && !$0.missing.contains(index - 1) }
+      if others.contains(where: { $0.table.columns[index].alignment == .decimal }) {
+        column.alignment = .decimal
+      }
       let results = Set(panels.compactMap { $0.table.columns[index].result })
       if results.count > 1 { column.result = nil }
       return column

@@ -6,10 +6,17 @@ package struct TablePanel: Sendable {
   package var title: LocalizedText
   /// The results in the order of the columns; `nil` where the panel lacks a column.
   package var results: [NamedResult?]
+  /// How the panel is laid out; `nil` for the recipe of the table.
+  package var recipe: (any TableRecipe)?
 
-  package init(title: LocalizedText, results: [NamedResult?]) {
+  package init(
+    title: LocalizedText,
+    results: [NamedResult?],
+    recipe: (any TableRecipe)? = nil
+  ) {
     self.title = title
     self.results = results
+    self.recipe = recipe
   }
 
   /// The results that are columns: a wild bootstrap stands below the estimates of another result.
@@ -27,9 +34,10 @@ package enum PanelRows: String, Sendable, CaseIterable {
   case shared
 }
 
-/// A table of panels with the same columns, each laid out by the same recipe.
+/// A table of panels one below the other.
 ///
-/// Rows of the head, notes, and rows of statistics and effects that all panels have alike stand
+/// Panels may have different columns, and be laid out by different recipes: a panel with fewer
+/// columns leaves the last ones empty. Rows of the head, notes, and rows of statistics and effects that all panels have alike stand
 /// once; others stand in their panel, or name it.
 package struct PanelTable: Sendable {
   package var recipe: any TableRecipe
@@ -68,12 +76,11 @@ package struct PanelTable: Sendable {
         throw .invalid("Panel \(names[index].letter): \(error)")
       }
     }
-    let counts = tables.map(\.table.columns.count)
-    if let other = counts.firstIndex(where: { $0 != counts[0] }) {
-      throw .invalid(
-        "Panel \(names[0].letter) has \(counts[0] - 1) columns of numbers, but panel "
-          + "\(names[other].letter) has \(counts[other] - 1). Panels have the same columns."
-      )
+    let widest = tables.map { $0.table.columns.count - 1 }.max() ?? 0
+    for index in tables.indices {
+      let further = Array((tables[index].table.columns.count - 1)..<widest)
+      tables[index].table = tables[index].table.inserting(further)
+      tables[index].missing.formUnion(further)
     }
     return try PanelStack(panels: tables, rows: rows, context: context).table()
   }
@@ -95,7 +102,7 @@ package struct PanelTable: Sendable {
       companions: panels.enumerated().filter { $0.offset != index }
         .flatMap { $0.element.results.compactMap { $0?.result } }
     )
-    let table = try recipe.table(of: results, in: surroundings)
+    let table = try (panel.recipe ?? recipe).table(of: results, in: surroundings)
     guard filled.count < width else {
       return StackedPanel(name: name, table: table, missing: [])
     }

@@ -7,16 +7,5 @@ extension RegressionRecipe {
     for index in rows.custom.indices {
       rows.custom[index].values = place.own(rows.custom[index].values)
     }
-    guard place.columns.count < place.columnCount else { return }
-    groups = OrderedMapping(
-      groups.entries.compactMap { name, numbers in
-        let own = numbers.compactMap { number in
-          place.columns.firstIndex(of: number - 1).map { $0 + 1 }
-        }
-        // A number that no column has stays, so that it is reported.
-        let strange = numbers.filter { !(1...place.columnCount).contains($0) }
-        return own.isEmpty && strange.isEmpty ? nil : (key: name, value: own + strange)
-      }
-    )
   }
 }

@@ -32,14 +32,12 @@ package struct RegressionRecipe: TableRecipe, Equatable {
   package var decimals: DigitRule?
   /// The columns of each regression with instruments; absent for one, the structural equation.
   package var stages: [RegressionStage]?
-  /// Columns under a common heading, numbered from 1.
-  package var groups = OrderedMapping<[Int]>()
   /// A heading for every column.
   package var columns: [LocalizedText] = []
   /// A row for a reference category, before the first row that matches the pattern.
   package var references = OrderedMapping<LocalizedText>()
   /// Rows gathered and indented under a heading.
-  package var headings = OrderedMapping<OneOrMore<String>>()
+  package var headings = RowHeadings()
   package var constant: Bool?
   package var omittedTerms: OmittedTerms = .note
   package var description: LocalizedText?
@@ -84,7 +82,7 @@ package struct RegressionRecipe: TableRecipe, Equatable {
 
 extension RegressionRecipe: Decodable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals, groups
+    case keep, omit, order, labels, rows, statistics, tests, uncertainty, stars, decimals
     case also, bootstrap, stages
     case columns, references, headings, constant, description, notes, source
     case omittedTerms = "omitted"
@@ -141,7 +139,6 @@ extension RegressionRecipe: Decodable {
           + RegressionStage.allCases.map(\.rawValue).joined(separator: ", ")
       )
     }
-    try container.replace(&groups, forKey: .groups)
     try container.replace(&columns, forKey: .columns)
     try container.replace(&references, forKey: .references)
     try container.replace(&headings, forKey: .headings)
@@ -240,11 +237,6 @@ extension RegressionRecipe: Decodable {
       "The columns of each regression with instruments, in this order: its first stages, reduced "
         + "form and second stage, as in [first, second]; other regressions keep their one column."
     ),
-    KeyDescription(
-      "groups",
-      .mapping(of: .list(of: .integer)),
-      "Headings over neighbouring columns, by column number from 1."
-    ),
     KeyDescription("columns", .list(of: .localizedText), "One heading per column."),
     KeyDescription(
       "references",
@@ -253,7 +245,7 @@ extension RegressionRecipe: Decodable {
     ),
     KeyDescription(
       "headings",
-      .mapping(of: .oneOrMore(of: .text)),
+      RowHeadings.valueType,
       "Headings over rows, with the patterns of the terms gathered under them."
     ),
     KeyDescription(

@@ -114,8 +114,9 @@ extension RegressionTable {
   /// Gathers rows under their headings, at the place of the first of them.
   private func withHeadings(_ rows: [CoefficientRow]) throws(DocumentError) -> [CoefficientRow] {
     var rows = rows
-    for (heading, patterns) in recipe.headings.entries {
-      let matches = try matchers(patterns.values, key: "headings.\(heading)")
+    for entry in recipe.headings.entries {
+      let heading = entry.title.text(in: glossary.language)
+      let matches = try matchers(entry.patterns, key: "headings.\(heading)")
       let isMember = { (row: CoefficientRow) in
         row.indent == 0 && row.terms.contains { term in matches.contains { $0(term) } }
       }

@@ -145,10 +145,9 @@ struct RegressionTable {
 }
 
 extension RegressionTable {
-  /// Spanners, dependent variables, headings of the author's, column numbers.
+  /// Stages, dependent variables, headings of the author's, column numbers.
   private func head() throws(DocumentError) -> [HeadRow] {
     var rows: [HeadRow] = []
-    if !recipe.groups.entries.isEmpty { rows.append(try spannerRow()) }
     let stages = columns.map { $0.stage ?? "" }
     let own = try frame.headings(recipe.columns, over: columns.count)
     var changes = own == nil ? try VariationWords(table: self).headings() : nil
@@ -162,37 +161,6 @@ extension RegressionTable {
     if let headings = own ?? (recipe.stages == nil ? changes : nil) { rows.append(HeadRow(cells: [HeadCell("")] + headings.map { HeadCell($0) })) }
     rows.append(try frame.columnNumbers(columns.count))
     return rows
-  }
-
-  private func spannerRow() throws(DocumentError) -> HeadRow {
-    var names = [String?](repeating: nil, count: columns.count)
-    for (name, numbers) in recipe.groups.entries {
-      let sorted = numbers.sorted()
-      guard let first = sorted.first, let last = sorted.last,
-        last - first + 1 == sorted.count, Set(sorted).count == sorted.count
-      else {
-        throw .invalid(
-          "'groups.\(name)' must list neighbouring columns, such as [1, 2]."
-        )
-      }
-      guard first >= 1, last <= columns.count else {
-        throw .invalid(
-          "'groups.\(name)' names column \(first < 1 ? first : last), but "
-            + "the table has columns 1 to \(columns.count)."
-        )
-      }
-      for number in sorted {
-        if let other = names[number - 1] {
-          throw .invalid(
-            "Column \(number) stands in two groups of 'groups': '\(other)' "
-              + "and '\(name)'."
-          )
-        }
-        names[number - 1] = name
-      }
-    }
-    let texts = names.map { RichText($0 ?? "") }
-    return .merging(texts, stub: "", mergesEmpty: false)
   }
 
   private func outcomeRow() throws(DocumentError) -> HeadRow {

@@ -9,14 +9,14 @@ package struct MoranRecipe: TableRecipe, Equatable {
     + "with its expected value, standard deviation, z and p."
 
   /// The natural one where absent: `by-period` where there are periods, `tests` otherwise.
-  package var layout: Layout?
-  /// What stands under each statistic of the layout `by-period`.
+  package var arrangement: Arrangement?
+  /// What stands under each statistic of the arrangement `by-period`.
   package var under: Under?
   package var stars: StarPolicy?
   package var labels = OrderedMapping<LocalizedText>()
   package var options = SharedOptions()
 
-  package enum Layout: String, Sendable, CaseIterable, Decodable {
+  package enum Arrangement: String, Sendable, CaseIterable, Decodable {
     /// A starred statistic for each period, variable and matrix.
     case byPeriod = "by-period"
     /// A row for each test: statistic, expected value, standard deviation, z and p.
@@ -41,11 +41,11 @@ package struct MoranRecipe: TableRecipe, Equatable {
     }
     let table = try MoranTable(recipe: self, results: results, values: values, in: context)
     let isByPeriod = values.count == 1 && !values[0].periods.isEmpty
-    switch layout ?? (isByPeriod ? .byPeriod : .tests) {
+    switch arrangement ?? (isByPeriod ? .byPeriod : .tests) {
     case .tests:
       guard under == nil else {
         throw .invalid(
-          "'under' belongs to the layout 'by-period'; the layout 'tests' has columns of its own. "
+          "'under' belongs to the arrangement 'by-period'; the arrangement 'tests' has columns of its own. "
             + "Leave it out."
         )
       }
@@ -53,7 +53,7 @@ package struct MoranRecipe: TableRecipe, Equatable {
     case .byPeriod:
       guard values.count == 1 else {
         throw .invalid(
-          "The layout 'by-period' shows one result, not \(values.count). Take 'layout: tests', or a "
+          "The arrangement 'by-period' shows one result, not \(values.count). Take 'arrangement: tests', or a "
             + "table for each."
         )
       }
@@ -63,12 +63,12 @@ package struct MoranRecipe: TableRecipe, Equatable {
 }
 
 extension MoranRecipe: Decodable {
-  enum CodingKeys: String, CodingKey, CaseIterable { case layout, under, stars, labels }
+  enum CodingKeys: String, CodingKey, CaseIterable { case arrangement, under, stars, labels }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    if let word = try container.decodeIfPresent(String.self, forKey: .layout) {
-      layout = try decoder.word(word, what: "layout")
+    if let word = try container.decodeIfPresent(String.self, forKey: .arrangement) {
+      arrangement = try decoder.word(word, what: "arrangement")
     }
     if let word = try container.decodeIfPresent(String.self, forKey: .under) {
       under = try decoder.word(word, what: "line under a statistic")
@@ -81,8 +81,8 @@ extension MoranRecipe: Decodable {
   package static let keys: [KeyDescription] =
     [
       KeyDescription(
-        "layout",
-        .choice(Layout.allCases.map(\.rawValue)),
+        "arrangement",
+        .choice(Arrangement.allCases.map(\.rawValue)),
         default: "by-period where there are periods",
         "A starred statistic for each period, variable and matrix; or a row for each test, with "
           + "expected value, standard deviation, z and p."

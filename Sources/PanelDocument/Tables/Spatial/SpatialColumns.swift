@@ -68,7 +68,7 @@ extension RegressionTable {
 
   /// The weights over the columns, where these differ in them.
   func weightsRow(_ words: WeightsWords) throws(DocumentError) -> [HeadRow] {
-    guard spatialFits.map(\.weights.name).unique.count > 1, recipe.groups.entries.isEmpty else {
+    guard spatialFits.map(\.weights.name).unique.count > 1, frame.context.spanners == nil else {
       return []
     }
     var texts: [RichText] = []
