@@ -163,7 +163,7 @@ let package = Package(
       dependencies: [
         "PanelRendering", "PanelDocument", "PanelResults", "PanelValidation", "TestSupport",
       ],
-      exclude: ["Snapshots", "Figures/Snapshots"],
+      exclude: ["Snapshots", "Figures/Snapshots", "Golden/Snapshots"],
       swiftSettings: house
     ),
     .testTarget(

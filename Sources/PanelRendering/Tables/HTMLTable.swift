@@ -33,10 +33,26 @@ struct HTMLTable {
       "columnCount": .text(String(table.columns.count)),
       "groups": .list(groups.map { .text(String($0)) }),
       "boldPanels": .flag(table.look.panelHeading == .bold),
+      "layout": .optional(layoutName),
+      "words": .flag(table.holdsWords),
+      "hasHead": .flag(!table.head.isEmpty),
       "head": .objects(table.head.enumerated().map(headFields)),
       "blocks": .objects(table.blocks.enumerated().map(blockFields)),
     ]
   }
+
+  /// Tables over pages break in print, and those turned sideways take a page that lies.
+  private var layoutName: String? {
+    switch table.look.layout {
+    case .long: "long"
+    case .landscape: "landscape"
+    case .float, .resize: nil
+    case nil: table.blocks.reduce(0) { $0 + $1.rows.count } > Self.rowsOfAPage ? "long" : nil
+    }
+  }
+
+  /// About as many rows as a page holds.
+  private static let rowsOfAPage = 45
 
   /// The spans of the first head row that has any, for `scope="colgroup"`.
   private var groups: [Int] {
@@ -129,8 +145,11 @@ struct HTMLTable {
     var fields: [String: TemplateValue] = [
       "span": span == 1 ? .absent : .text(String(span)), "class": .absent, "widths": .absent, "number": .absent, "text": .absent, "mark": .absent,
       "unavailable": .absent, "tip": .text(tip), "exact": .absent, "reason": .absent,
-      "details": .list([]), "path": .absent,
+      "details": .list([]), "path": .absent, "heading": .absent,
     ]
+    if table.holdsWords, cell != .empty, table.head.last?.cells.indices.contains(column + 1) == true {
+      fields["heading"] = .optional(table.head.last?.cells[column + 1].text.plainText)
+    }
     let layout = span == 1 && columns.indices.contains(column) ? columns[column] : nil
     let isLeading =
       span == 1 && table.columns.indices.contains(column + 1)

@@ -38,8 +38,7 @@ extension LaTeXWidths {
       isEven =
         shown.count > 1 && results.count == shown.count && Set(results).count == results.count
         && shown.allSatisfy { $0.alignment == .decimal }
-      isText =
-        shown.contains { $0.alignment == .leading } && !shown.contains { $0.alignment == .decimal }
+      isText = table.holdsWords
       let rows = table.blocks.flatMap(\.rows)
       lineCount =
         rows.count + table.allHeadRows.count + table.blocks.filter { $0.heading != nil }.count

@@ -252,6 +252,12 @@ extension TableModel {
   /// The lines of the head, and those of panels.
   var allHeadRows: [HeadRow] { head + blocks.flatMap(\.head) }
 
+  /// Whether the table has words alone in its columns.
+  var holdsWords: Bool {
+    let shown = columns.dropFirst().map(\.alignment)
+    return shown.contains(.leading) && !shown.contains(.decimal)
+  }
+
   /// Every text of the table.
   var texts: [RichText] {
     var texts = [caption, RichText(notesLabel)] + allHeadRows.flatMap(\.cells).map(\.text)

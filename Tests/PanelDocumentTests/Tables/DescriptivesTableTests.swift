@@ -57,6 +57,43 @@ import Testing
     try RegressionTableTests.check(try Self.table(Self.whole), named: "descriptives")
   }
 
+  @Test func gathersVariablesUnderHeadings() throws {
+    let model = try Self.table(
+      Self.whole,
+      "headings: [{title: {en: Core, zh: 核心变量}, terms: post}, {title: Rest, terms: [unemp*]}]"
+    )
+    let rows = model.blocks[0].rows
+    #expect(
+      rows.map { "\($0.indent) \($0.label.plainText)" } == [
+        "0 Rest", "1 Unemployment", "0 Core", "1 Castle doctrine law", "0 Year",
+      ]
+    )
+    #expect(rows.map(\.hasSpaceAbove) == [false, false, true, false, true])
+    #expect(rows.allSatisfy { $0.cells.count == model.columns.count - 1 })
+  }
+
+  @Test func takesListsOfTheStudy() throws {
+    var context = try testContext(id: "table1")
+    context.lists = ["controls": ["unemployment", "year"]]
+    let recipe: DescriptivesRecipe = try StyleFiles.decode(
+      from: "{keep: [post, $controls], headings: {Controls: $controls}, measures: mean}"
+    )
+    let named = [NamedResult(reference: "summary", result: Self.whole)]
+    let rows = try recipe.table(of: named, in: context).blocks[0].rows
+    #expect(
+      rows.map(\.label.plainText) == ["Castle doctrine law", "Controls", "Unemployment", "Year"]
+    )
+    let error = #expect(throws: DocumentError.self) {
+      let wrong: DescriptivesRecipe = try StyleFiles.decode(from: "keep: $control")
+      _ = try wrong.table(of: named, in: context)
+    }
+    #expect(
+      error?.description
+        == "'keep' names the list 'control', which the study does not have. Did you mean "
+        + "'controls'?"
+    )
+  }
+
   @Test func printsGroupsSideBySide() throws {
     let groups = ["North", "South"].map { name in
       DescriptivesGroup(

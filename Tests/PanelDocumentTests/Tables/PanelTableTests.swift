@@ -24,14 +24,17 @@ import Testing
     _ panels: [(String, [NamedResult?])],
     rows: PanelRows? = nil,
     _ yaml: String = "{}",
-    style: String = "plain"
+    style: String = "plain",
+    spanners: String? = nil
   ) throws -> TableModel {
+    var context = try testContext(style: style)
+    if let spanners { context.spanners = try StyleFiles.decode(from: spanners) }
     let recipe: RegressionRecipe = try StyleFiles.decode(from: yaml)
     return try PanelTable(
       recipe: recipe,
       panels: panels.map { TablePanel(title: LocalizedText($0.0), results: $0.1) },
       rows: rows
-    ).table(in: testContext(style: style))
+    ).table(in: context)
   }
 
   private func check(_ model: TableModel, named name: String) throws {
@@ -55,9 +58,35 @@ import Testing
   @Test func leavesColumnsEmptyThatAPanelLacks() throws {
     let model = try table(
       [("Homicide", Self.homicide), ("Robbery", [Self.robbery[0], nil, Self.robbery[2]])],
-      "{rows: {controls: Controls}, columns: [OLS, TWFE, Controls], groups: {Effects: [2, 3]}}"
+      "{rows: {controls: Controls}, columns: [OLS, TWFE, Controls]}",
+      spanners: "{Effects: [2, 3]}"
     )
     try check(model, named: "panels-missing")
+  }
+
+  @Test func stacksPanelsOfDifferentKindsAndColumns() throws {
+    let model = try PanelTable(
+      recipe: DescriptivesRecipe(),
+      panels: [
+        TablePanel(
+          title: "Descriptive statistics",
+          results: [NamedResult(reference: "summary", result: DescriptivesTableTests.whole)]
+        ),
+        TablePanel(
+          title: "Models",
+          results: Self.homicide.map(Optional.some),
+          recipe: RegressionRecipe()
+        ),
+      ]
+    ).table(in: testContext())
+    try check(model, named: "panels-of-kinds")
+    #expect(model.head.isEmpty)
+    #expect(model.columns.count == 6)
+  }
+
+  @Test func leavesTheLastColumnsEmptyOfAPanelWithFewer() throws {
+    let model = try table([("All", Self.homicide), ("First", [Self.robbery[0]])])
+    try check(model, named: "panels-fewer")
   }
 
   @Test func keepsRowsInTheirPanelsWhereAskedTo() throws {
@@ -159,7 +188,7 @@ import Testing
     #expect(stages != nil)
   }
 
-  /// Any recipe whose panels have the same columns.
+  /// Any recipe may be stacked.
   @Test func stacksTablesOfOtherKinds() throws {
     let recipe: FirstStageRecipe = try StyleFiles.decode(from: "{}")
     let results = InstrumentTableTests.results

@@ -48,9 +48,6 @@ import Testing
       "rows: {statistics: [f]}",
       "'statistics' names the statistic 'f', which no model of the table has. The models have: n, clusters, r_squared, adj_r_squared, within_r_squared, outcome_mean."
     ),
-    ("groups: {A: [1, 3]}", "'groups.A' must list neighbouring columns, such as [1, 2]."),
-    ("groups: {A: [3, 4]}", "'groups.A' names column 4, but the table has columns 1 to 3."),
-    ("groups: {A: [1, 2], B: [2, 3]}", "Column 2 stands in two groups of 'groups': 'A' and 'B'."),
     ("columns: [OLS]", "'columns' gives 1 headings for 3 columns."),
     (
       "rows: {custom: [{label: X, values: [a]}]}",

@@ -9,13 +9,16 @@ import Testing
   static func table(
     _ results: [RegressionResult],
     _ yaml: String = "{}",
-    style: String = "plain"
+    style: String = "plain",
+    spanners: String? = nil
   ) throws -> TableModel {
+    var context = try testContext(style: style)
+    if let spanners { context.spanners = try StyleFiles.decode(from: spanners) }
     let recipe: RegressionRecipe = try StyleFiles.decode(from: yaml)
     let named = results.enumerated().map {
       NamedResult(reference: "baseline[\($0 + 1)]", result: $1)
     }
-    return try recipe.table(of: named, in: testContext(style: style))
+    return try recipe.table(of: named, in: context)
   }
 
   static func check(_ model: TableModel, named name: String) throws {
@@ -65,14 +68,14 @@ import Testing
     let model = try Self.table(
       fits,
       """
-      groups: {Violent crime: [1, 2, 3], Property crime: [4, 5]}
       columns: [OLS, FE, FE, FE, FE]
       rows:
         statistics: [n, {name: outcome_mean, label: Mean of outcome, decimals: 1}, within_r_squared]
         custom:
         - {label: Sample, values: [All, All, All, All, South], place: after-statistics}
         - {label: Trend, values: ["", "", "", linear, linear]}
-      """
+      """,
+      spanners: "{Violent crime: [1, 2, 3], Property crime: [4, 5]}"
     )
     try Self.check(model, named: "five-models")
   }
