@@ -10,6 +10,15 @@ struct DecimalColumn: Equatable {
   var integerDigits = 1
   var fractionDigits = 0
   var isGrouped = false
+  /// Whether four digits before the separator stand with a comma, and without.
+  private var hasFourGrouped = false
+  private var hasFourPlain = false
+
+  /// The fewest digits that are grouped, where a publication groups only longer numbers than
+  /// usual; `nil` for four.
+  var groupedFrom: Int? {
+    isGrouped && hasFourPlain && !hasFourGrouped ? 5 : nil
+  }
 
   /// Measures the column with this index among the cells of the rows (the stub is not counted).
   init(index: Int, of table: TableModel) {
@@ -42,6 +51,10 @@ struct DecimalColumn: Equatable {
     integerDigits = max(integerDigits, number.integerDigitCount)
     fractionDigits = max(fractionDigits, number.fraction?.count ?? 0)
     isGrouped = isGrouped || number.integerGroups.count > 1
+    if number.integerDigitCount == 4 {
+      hasFourGrouped = hasFourGrouped || number.integerGroups.count > 1
+      hasFourPlain = hasFourPlain || number.integerGroups.count == 1
+    }
   }
 
   private static func numbers(in blocks: [TableBlock], column: Int) -> [NumberText] {

@@ -114,6 +114,7 @@ struct LaTeXTable {
             (layout.isSigned ? "-" : "") + "\(layout.integerDigits).\(layout.fractionDigits)"
           ),
           "grouped": .flag(layout.isGrouped),
+          "from": layout.groupedFrom.map { .text(String($0)) } ?? .absent,
           "across": width,
         ])
         fields["gap"] = widths.gap(after: index).map(TemplateValue.text) ?? .absent
