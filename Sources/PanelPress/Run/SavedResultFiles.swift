@@ -13,15 +13,20 @@ struct SavedResultFiles: Sendable {
   init(of entries: [SavedResultEntry], folder: URL, options: RunOptions) throws(PressError) {
     for entry in entries {
       options.progress?(.reading(file: entry.file))
+      let path = URL(filePath: entry.file, relativeTo: folder).path
       do {
-        let path = URL(filePath: entry.file, relativeTo: folder).path
         let bytes = try TextFile.bytes(of: path)
         let read = try ResultFile.read(bytes, file: entry.file)
         results.append(ResultFile(id: entry.id, results: read.results))
         files.append(FileContent(name: entry.file, bytes: Array(bytes)))
       } catch {
         guard case .input(let message) = error else { throw error }
-        throw .study([entry.node.problem(message, path: "results.\(entry.id)")])
+        throw .study([
+          entry.node.problem(
+            message.replacing(path, with: entry.file),
+            path: "results.\(entry.id)"
+          )
+        ])
       }
     }
   }
