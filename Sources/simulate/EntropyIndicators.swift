@@ -48,14 +48,17 @@ enum EntropyIndicators {
     let logits = zip(indicators, noise).map { indicator, own in
       zip(index, own).map { log($0 / (1 - $0)) + indicator.shift + indicator.spread * $1 }
     }
-    // The extremes lie in rows whose index leaves room for them.
+    // The extremes lie in rows whose index leaves room for them, the ones not all in one row.
     let ranked = index.indices.sorted { index[$0] < index[$1] }
-    let (low, high) = (ranked.prefix(ranked.count / 10), ranked.suffix(ranked.count / 20))
+    let low = ranked.prefix(ranked.count / 10)
+    var room = Dictionary(
+      uniqueKeysWithValues: ranked.suffix(4).map { ($0, indicators.count / 4 + 1) }
+    )
     let anchors = logits.map { column in
-      (
-        zero: low.min { column[$0] < column[$1] } ?? 0,
-        one: high.max { column[$0] < column[$1] } ?? 0
-      )
+      let free = ranked.suffix(4).filter { (room[$0] ?? 0) > 0 }
+      let one = free.max { column[$0] < column[$1] } ?? ranked[ranked.count - 1]
+      room[one, default: 0] -= 1
+      return (zero: low.min { column[$0] < column[$1] } ?? ranked[0], one: one)
     }
     var deltas = [Double](repeating: 0, count: index.count)
     var shares: [[Double]] = []

@@ -10,8 +10,16 @@ package struct GroupRule: Sendable, Equatable {
   package var quantiles: Int?
   /// Whether quantiles are those of observations instead of the units' means.
   package var dividesObservations: Bool
-  /// Names of the groups, ascending.
+  /// Names of the groups, in their order.
   package var labels: [LocalizedText]
+  package var order: Order = .ascending
+
+  /// In which order groups stand.
+  package enum Order: Sendable, Equatable {
+    case ascending, descending
+    /// That of these values, which are all that occur.
+    case values([String])
+  }
 
   /// Quantile groups are at most percentiles.
   static let quantileLimit = 20
@@ -28,7 +36,9 @@ package struct GroupRule: Sendable, Equatable {
 }
 
 extension GroupRule: Decodable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case variable, split, over, labels }
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case variable, split, over, order, labels
+  }
 
   private enum Base: String, Decodable, CaseIterable { case units, observations }
 
@@ -47,8 +57,11 @@ extension GroupRule: Decodable {
         "Whether quantiles are those of units' means, so that units stay whole, or those of "
           + "observations."),
       KeyDescription(
-        "labels", .list(of: .localizedText), default: "the values", "Names of the groups, ascending."
-      ),
+        "order", .either([.choice(["ascending", "descending"]), .list(of: .text)]),
+        default: "ascending", "The order of the groups: ascending, descending, or their values."),
+      KeyDescription(
+        "labels", .list(of: .localizedText), default: "the values",
+        "Names of the groups, in their order."),
     ]),
   ])
 
@@ -91,6 +104,21 @@ extension GroupRule: Decodable {
           debugDescription: "'over' belongs to quantile groups: add 'split: median'")
       }
       dividesObservations = base == .observations
+    }
+    if let values = try container.decodeIfShaped([String].self, forKey: .order) {
+      guard quantiles == nil else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .order, in: container,
+          debugDescription: "'order' of quantile groups is ascending or descending")
+      }
+      order = .values(values)
+    } else if let word = try container.decodeIfPresent(String.self, forKey: .order) {
+      guard word == "ascending" || word == "descending" else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .order, in: container,
+          debugDescription: "'order' is ascending, descending or a list of values, not '\(word)'")
+      }
+      order = word == "descending" ? .descending : .ascending
     }
   }
 }

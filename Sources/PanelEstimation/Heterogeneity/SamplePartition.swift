@@ -4,7 +4,7 @@ import PanelResults
 
 /// The groups that a rule makes of a panel's rows.
 struct SamplePartition {
-  /// One per row of the panel: 0 ..< `names.count`, ascending by value; −1 for none.
+  /// One per row of the panel: 0 ..< `names.count`, in the rule's order; −1 for none.
   var codes: [Int32]
   var names: [String]
   var labels: [LocalizedText]
@@ -42,6 +42,7 @@ struct SamplePartition {
         "'\(description.variable)' has \(names.count) values in the sample; at most "
           + "\(Heterogeneity.groupLimit) groups can be compared. \(advice)")
     }
+    try arrange(rule.order)
     guard rule.labels.isEmpty || rule.labels.count == names.count else {
       throw .invalid(
         "'labels' gives \(rule.labels.count) names for the \(names.count) groups of "
@@ -106,6 +107,28 @@ struct SamplePartition {
     for (position, code) in order.enumerated() { renamed[Int(code)] = Int32(position) }
     codes = codes.map { $0 < 0 ? -1 : renamed[Int($0)] }
     names = order.map { names[Int($0)] }
+  }
+
+  /// Brings groups, which stand in ascending order, into another.
+  private mutating func arrange(_ order: GroupRule.Order) throws(EstimationError) {
+    let arranged: [String]
+    switch order {
+    case .ascending: return
+    case .descending: arranged = names.reversed()
+    case .values(let values):
+      guard values.sorted() == names.sorted() else {
+        throw .invalid(
+          "'order' gives \(MessageList.text(values)) for the groups of "
+            + "'\(description.variable)': \(MessageList.text(names)).")
+      }
+      arranged = values
+    }
+    var places = [Int32](repeating: 0, count: names.count)
+    for (place, name) in arranged.enumerated() {
+      if let code = names.firstIndex(of: name) { places[code] = Int32(place) }
+    }
+    codes = codes.map { $0 < 0 ? $0 : places[Int($0)] }
+    names = arranged
   }
 
   /// Units with rows in several groups.

@@ -35,6 +35,20 @@ struct DigitalTradeEstimands {
     return (slopes[0], slopes[1])
   }
 
+  /// The coefficient of two-stage least squares with an instrument that the first year lacks: the
+  /// reduced form over the first stage.
+  func instrumented(_ outcome: [Double], by instrument: [Double]) -> Double {
+    let shape = DigitalTradeDesign.shape
+    let later = PanelShape(units: shape.units, periods: shape.periods - 1)
+    func without(_ column: [Double]) -> [Double] {
+      column.indices.filter { shape.period($0) > 0 }.map { column[$0] }
+    }
+    let right = ([instrument] + controls).map(without)
+    let all = Array(Province.all.indices)
+    return later.slopes(without(outcome), on: right, among: all)[0]
+      / later.slopes(without(design.trade), on: right, among: all)[0]
+  }
+
   private var controls: [[Double]] {
     DigitalTradeTruth().controls.compactMap { design.controls[$0.name] }
   }

@@ -18,7 +18,10 @@ extension DigitalTrade {
       ),
       (
         "expected estimates of DT",
-        [("all provinces", estimands.baseline(outcome, among: all))]
+        [
+          ("all provinces", estimands.baseline(outcome, among: all)),
+          ("by the instrument", estimands.instrumented(outcome, by: instrument)),
+        ]
           + regions.map {
             ($0.rawValue, estimands.baseline(outcome, among: estimands.members($0)))
           } + [("at mean INF", moderated.effect), ("INF x DT", moderated.interaction)]
