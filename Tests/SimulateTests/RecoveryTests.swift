@@ -110,7 +110,7 @@ import Testing
     let weights = SpatialWeights(
       ids: Province.all.map(\.name), matrix: matrix,
       description: SpatialWeightsDescription(
-        name: "w", method: .inverseDistance, standardisation: .row, units: 30, links: matrix.count,
+        name: "w", method: .file, standardisation: .row, units: 30, links: matrix.count,
         isSymmetric: false, total: 30))
     let options = SpatialOptions(
       formulas: ["ER ~ DT + \(Self.controls) | province + year"], models: [.sdm], weights: ["w"],

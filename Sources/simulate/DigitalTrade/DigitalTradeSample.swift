@@ -35,7 +35,7 @@ struct DigitalTradeSample {
     }
     let within = DigitalTradeSample.outcome(design, truth, other: errors)
     var draws = Draws(seed: design.seed, "level of ER")
-    let order = design.development.map { $0 + 0.3 * draws.normal() }
+    let order = design.development.map { $0 + 0.1 * draws.normal() }
     resilience = try Calibration.levelled(
       shape.byUnit(within),
       order: order,

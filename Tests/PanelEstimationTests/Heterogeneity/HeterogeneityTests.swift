@@ -177,6 +177,30 @@ import Testing
     #expect(results[0].groups.map(\.observations) == results[1].groups.reversed().map(\.observations))
   }
 
+  /// Groups in another order are the same groups.
+  @Test func arrangesGroupsAsAsked() throws {
+    var rule = GroupRule("gsp", quantiles: 2, labels: ["Small", "Large"])
+    func groups(_ rule: GroupRule) throws -> [SubsampleFit] {
+      try run(Heterogeneity(Self.model, by: [rule], tests: [.z], vcov: "iid")).groups
+    }
+    let ascending = try groups(rule)
+    rule.order = .descending
+    rule.labels = ["Large", "Small"]
+    let descending = try groups(rule)
+    #expect(descending.map(\.name) == ["2", "1"])
+    #expect(descending.map(\.label) == ascending.map(\.label).reversed())
+    #expect(descending.map(\.observations) == ascending.map(\.observations).reversed())
+    let slopes = descending.map { $0.regression?.estimates.first?.value }
+    #expect(slopes == ascending.map { $0.regression?.estimates.first?.value }.reversed())
+
+    var levels = GroupRule("unemp > 6.5")
+    levels.order = .values(["1", "0"])
+    #expect(try groups(levels).map(\.name) == ["1", "0"])
+    levels.order = .values(["1", "2"])
+    let entry = Heterogeneity(Self.model, by: [levels], tests: [.z], vcov: "iid")
+    #expect(message(entry, on: try GroupSamples.produc()).hasPrefix("'order' gives "))
+  }
+
   @Test func dividesTheSampleWithoutRest() throws {
     for rule in [
       GroupRule("region"), GroupRule("gsp", quantiles: 3), GroupRule("unemp > 6.5"),

@@ -60,7 +60,7 @@ extension EntropyWeightsRecipe: Decodable {
       KeyDescription(
         "labels",
         .mapping(of: .localizedText),
-        "Labels of indicators by raw name or glob."
+        "Labels of indicators, by raw name or glob, and of dimensions."
       ),
     ] + SharedOptions.keys
 }
@@ -154,7 +154,8 @@ private struct EntropyWeightsTable {
         )
       }
     }
-    let label = frame.context.label(of: name)
+    let own = frame.labels.own.first { $0.key == name }?.value.text(in: glossary.language)
+    let label = own ?? frame.context.label(of: name)
     return TableRow(label: RichText([.emphasis([.plain(label)])]), cells: cells, hasSpaceAbove: true)
   }
 
