@@ -8,10 +8,7 @@ enum Calibration {
   /// does not matter, and their order stays.
   static func matched(_ latent: [Double], to moments: Moments) throws(CalibrationError) -> [Double]
   {
-    let range = moments.maximum - moments.minimum
-    return try shaped(latent, to: moments) { share in
-      share.map { moments.minimum + range * $0 }
-    }
+    try levelled(latent.map { _ in [0] }, order: latent, to: moments).map { $0[0] }
   }
 
   /// Values of units and periods with given deviations within units: levels of the units are added,
@@ -34,62 +31,59 @@ enum Calibration {
     guard zip(lowest, highest).allSatisfy({ $0 < $1 }) else {
       throw CalibrationError("deviations within a unit exceed the range of \(moments)")
     }
-    let flat = try shaped(order, to: moments) { share in
-      zip(deviations, share.indices).flatMap { row, unit in
-        let level = lowest[unit] + (highest[unit] - lowest[unit]) * share[unit]
-        return row.map { level + $0 }
-      }
-    }
-    var start = 0
-    return deviations.map { row in
-      defer { start += row.count }
-      return Array(flat[start..<start + row.count])
-    }
+    let levels = try levels(order, between: lowest, highest, beside: deviations, to: moments)
+    return zip(levels, deviations).map { level, row in row.map { level + $0 } }
   }
 
-  /// Values made of shares in [0, 1] by a map that is increasing in each, with mean and standard
-  /// deviation as asked: the inner bisection solves the mean by the shift, the outer one the
-  /// deviation by the slope.
-  private static func shaped(
-    _ latent: [Double],
-    to moments: Moments,
-    values: ([Double]) -> [Double]
+  /// Levels of units, increasing in their order, with mean and standard deviation of all values as
+  /// asked: the inner bisection solves the mean by the shift of Λ, the outer one the deviation by
+  /// its slope.
+  private static func levels(
+    _ order: [Double],
+    between lowest: [Double],
+    _ highest: [Double],
+    beside deviations: [[Double]],
+    to moments: Moments
   ) throws(CalibrationError) -> [Double] {
-    guard let low = latent.min(), let high = latent.max(), low < high else {
+    guard let low = order.min(), let high = order.max(), low < high else {
       throw CalibrationError("draws that are all equal cannot be calibrated")
     }
-    let standard = standardised(latent)
+    let standard = standardised(order)
+    let counts = deviations.map { Double($0.count) }
+    let count = counts.reduce(0, +)
+    let within = deviations.reduce(0) { $0 + dot($1, $1) }
+    func mean(_ levels: [Double]) -> Double { dot(levels, counts) / count }
+    func deviation(_ levels: [Double]) -> Double {
+      let centre = mean(levels)
+      let between = zip(levels, counts).reduce(0) { $0 + $1.1 * ($1.0 - centre) * ($1.0 - centre) }
+      return ((between + within) / (count - 1)).squareRoot()
+    }
     func candidate(slope: Double) -> [Double] {
       var (lower, upper) = (-40 - 20 * slope, 40 + 20 * slope)
-      var result = latent
+      var result = order
       for _ in 0..<70 {
         let shift = (lower + upper) / 2
-        let shares = standard.indices.map { row in
-          latent[row] == low
-            ? 0
-            : latent[row] == high
-              ? 1 : 1 / (1 + exp(-slope * standard[row] - shift))
+        for unit in order.indices {
+          let share =
+            order[unit] == low
+            ? 0 : order[unit] == high ? 1 : 1 / (1 + exp(-slope * standard[unit] - shift))
+          result[unit] = lowest[unit] + (highest[unit] - lowest[unit]) * share
         }
-        result = values(shares)
-        if result.reduce(0, +) / Double(result.count) < moments.mean {
-          lower = shift
-        } else {
-          upper = shift
-        }
+        if mean(result) < moments.mean { lower = shift } else { upper = shift }
       }
       return result
     }
     var (lower, upper) = (-12.0, 5.0)
     for _ in 0..<60 {
       let middle = (lower + upper) / 2
-      if Moments(of: candidate(slope: exp(middle))).deviation < moments.deviation {
+      if deviation(candidate(slope: exp(middle))) < moments.deviation {
         lower = middle
       } else {
         upper = middle
       }
     }
     let result = candidate(slope: exp((lower + upper) / 2))
-    let reached = Moments(of: result)
+    let reached = (mean: mean(result), deviation: deviation(result))
     guard abs(reached.mean - moments.mean) < 1e-6 * abs(moments.maximum - moments.minimum),
       abs(reached.deviation - moments.deviation) < 1e-6 * moments.deviation
     else { throw CalibrationError("\(moments) is out of reach, nearest is \(reached)") }
