@@ -12,8 +12,13 @@ import Testing
   @Test func givesTheCommittedFiles() throws {
     for file in try DigitalTrade().files() {
       let committed = try String(
-        contentsOf: Self.folder.appending(path: file.name), encoding: .utf8)
-      #expect(file.text == committed, "\(file.name): run `simulate digital-trade` and read the change")
+        contentsOf: Self.folder.appending(path: file.name),
+        encoding: .utf8
+      )
+      #expect(
+        file.text == committed,
+        "\(file.name): run `simulate digital-trade` and read the change"
+      )
     }
   }
 
@@ -27,7 +32,8 @@ import Testing
     return Dictionary(
       uniqueKeysWithValues: names.enumerated().map { place, name in
         (name, lines.dropFirst().map { Double($0[place]) ?? .nan })
-      })
+      }
+    )
   }
 
   /// Table 3, to its three decimals; indices and shares from the columns that they are made of.
@@ -95,22 +101,31 @@ import Testing
     func expect(_ estimate: Estimate?, _ expected: Double, _ what: String) throws {
       let estimate = try #require(estimate, "\(what)")
       let error = try #require(estimate.standardError.value)
-      #expect(abs(estimate.value - expected) < 2.1 * error, "\(what): \(estimate.value), \(expected)")
+      #expect(
+        abs(estimate.value - expected) < 2.1 * error,
+        "\(what): \(estimate.value), \(expected)"
+      )
     }
     let baseline = try results("baseline")[3]
     try expect(
-      baseline.estimates.first { $0.term == "DT" }, estimands.baseline(outcome, among: all),
-      "baseline")
+      baseline.estimates.first { $0.term == "DT" },
+      estimands.baseline(outcome, among: all),
+      "baseline"
+    )
     let groups = try #require(try results("groups").first as? HeterogeneityResult)
     for group in groups.groups {
       let region = try #require(Province.Region(rawValue: group.name))
       try expect(
         group.regression?.estimates.first { $0.term == "DT" },
-        estimands.baseline(outcome, among: estimands.members(region)), group.name)
+        estimands.baseline(outcome, among: estimands.members(region)),
+        group.name
+      )
     }
     let transport = try #require(try results("transport").first)
     try expect(
       transport.estimates.first { $0.term == "DT:INF" || $0.term == "DT × INF" },
-      estimands.moderation(outcome).interaction, "moderation")
+      estimands.moderation(outcome).interaction,
+      "moderation"
+    )
   }
 }
