@@ -198,7 +198,8 @@ import Testing
     #expect(try groups(levels).map(\.name) == ["1", "0"])
     levels.order = .values(["1", "2"])
     let entry = Heterogeneity(Self.model, by: [levels], tests: [.z], vcov: "iid")
-    #expect(message(entry, on: try GroupSamples.produc()).hasPrefix("'order' gives "))
+    let panel = try GroupSamples.produc()
+    #expect(message(entry, on: panel).hasPrefix("'order' gives "))
   }
 
   @Test func dividesTheSampleWithoutRest() throws {
