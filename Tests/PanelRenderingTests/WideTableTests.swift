@@ -48,7 +48,41 @@ import Testing
     table.blocks[0].rows = (0..<10).flatMap { _ in rows }
     #expect(LaTeXWidths(table).remedy.size == .footnote)
     table.blocks[0].rows = (0..<50).flatMap { _ in rows }
+    #expect(LaTeXWidths(table).envelope == .long)
+    #expect(LaTeXWidths(table).isLongBySize)
+    #expect(LaTeXWidths(table).remedy.size == .normal)
+    table.look.layout = .float
     #expect(LaTeXWidths(table).remedy.size == .script)
+    #expect(LaTeXWidths(table).isTooTall)
+  }
+
+  @Test func turnsAWideTableSidewaysRatherThanMakingItSmall() {
+    var table = WideTables.table(WideTables.Shape(columns: 8))
+    let upright = LaTeXWidths(table).remedy.size.type
+    table.look.layout = .landscape
+    #expect(LaTeXWidths(table).envelope == .sideways)
+    #expect(LaTeXWidths(table).remedy.size.type > upright)
+    let rows = table.blocks[0].rows
+    table.blocks[0].rows = (0..<50).flatMap { _ in rows }
+    #expect(LaTeXWidths(table).envelope == .longSideways)
+  }
+
+  @Test func scalesATableWithoutMakingItsTypeSmall() {
+    var table = WideTables.table(WideTables.Shape(columns: 20))
+    table.look.layout = .resize
+    #expect(LaTeXWidths(table).envelope == .scaled)
+    #expect(LaTeXWidths(table).remedy == LaTeXRemedy.all[0])
+    #expect(!LaTeXWidths(table).isTooWide)
+  }
+
+  @Test func setsLongNotesOfANarrowTableWiderThanTheTable() throws {
+    var table = SampleTables.narrow
+    #expect(LaTeXWidths(table).noteWidth == nil)
+    table.notes = [TableNote(.custom, RichText(String(repeating: "A sentence of a note. ", count: 9)))]
+    let width = try #require(LaTeXWidths(table).noteWidth)
+    #expect(width > LaTeXWidths(table).total)
+    table.look.notes.leastWidth = 0.5
+    #expect(try #require(LaTeXWidths(table).noteWidth) < width)
   }
 
   @Test func givesUpGapsThenLabelsThenLinesThenType() {

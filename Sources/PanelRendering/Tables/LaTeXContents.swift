@@ -31,6 +31,8 @@ extension LaTeXWidths {
     private var lineCount: Int
     private var spaceCount: Int
     private var noteLength: Double
+    /// What the style asks of the width of notes, as a share of the page.
+    let leastNoteWidth: Double?
 
     init(_ table: TableModel) {
       let shown = table.columns.dropFirst()
@@ -39,6 +41,7 @@ extension LaTeXWidths {
         shown.count > 1 && results.count == shown.count && Set(results).count == results.count
         && shown.allSatisfy { $0.alignment == .decimal }
       isText = table.holdsWords
+      leastNoteWidth = table.look.notes.leastWidth
       let rows = table.blocks.flatMap(\.rows)
       lineCount =
         rows.count + table.allHeadRows.count + table.blocks.filter { $0.heading != nil }.count

@@ -31,7 +31,7 @@ struct LaTeXTable {
       "tooWide": .flag(widths.isTooWide),
       "tooTall": .flag(widths.isTooTall),
       "longBySize": .flag(widths.isLongBySize),
-      "needsSecondRun": .flag(widths.envelope.isLong && !table.notes.isEmpty),
+      "needsRuns": .flag(widths.envelope.isLong),
       "float": .flag(!widths.envelope.isLong),
       "long": .flag(widths.envelope.isLong),
       "sideways": .flag(widths.envelope.isSideways),
@@ -215,8 +215,7 @@ struct LaTeXTable {
       // Paragraphs are set apart.
       fields["space"] = .flag(row.hasSpaceAbove || (index > 0 && widths.hasParagraphs))
       fields["kept"] = .flag(
-        widths.envelope.isLong
-          && (next.map { $0.continues(row) } ?? false)
+        widths.envelope.isLong && !table.holdsWords && (next.map { $0.continues(row) } ?? false)
       )
       return fields
     }

@@ -175,18 +175,20 @@ struct LaTeXWidths {
     contents.height(with: remedy, across: noteWidth ?? total, paragraphs: paragraphs)
   }
 
-  /// The width of notes where the table is narrower than lines should be; `nil` where notes are as
-  /// wide as the table.
+  /// The width of notes where the table is narrower than the style asks for, or than lines should
+  /// be; `nil` where notes are as wide as the table.
   var noteWidth: Double? {
-    let wide = min(Self.noteMeasure, envelope.page.width)
-    guard total < wide - 10, contents.noteLines(with: remedy, across: total) > 2 else { return nil }
+    let asked = contents.leastNoteWidth.map { $0 * envelope.page.width }
+    let wide = asked ?? min(Self.noteMeasure, envelope.page.width)
+    let lines = contents.noteLines(with: remedy, across: total)
+    guard total < wide - 10, lines > (asked == nil ? 2 : 0) else { return nil }
     return wide
   }
 
   /// Gives the columns of a table of words paragraphs: each what its texts take in a line, where
   /// that is less than an even share of what the others leave.
   private mutating func shareThePage() {
-    let spacing = remedy.padding * Double(2 * columns.count)
+    let spacing = remedy.padding * Double(2 * columns.count + 1)
     let natural = contents.natural.map { $0 * remedy.size.scale + 1 }
     let room = envelope.page.width - spacing
     guard natural.reduce(0, +) > room else {
