@@ -25,8 +25,12 @@ enum DoubleMLBenchmark {
     var forest = LearnerDescription(usual: .randomForest)
     forest.trees = numbers[2]
     var analysis = DoubleML(
-      outcome: "y", treatment: "d", controls: (1...numbers[1]).map { "x\($0)" },
-      learners: [LearnerPair(outcome: forest, treatment: forest)], vcov: "hc1")
+      outcome: "y",
+      treatment: "d",
+      controls: (1...numbers[1]).map { "x\($0)" },
+      learners: [LearnerPair(outcome: forest, treatment: forest)],
+      vcov: "hc1"
+    )
     let context = AnalysisContext(seed: 1, id: "double-ml", threadCount: threads)
     let grown = try Stopwatch.measure(1) { try analysis.run(on: panel, in: context).first }
     analysis.learners = [LearnerPair(.lasso)]
@@ -36,7 +40,8 @@ enum DoubleMLBenchmark {
     else { return }
     print(
       ([grown.median, lasso.median].map { String(format: "%.3f", $0) }
-        + [estimate.value, error].map { String($0) }).joined(separator: " "))
+        + [estimate.value, error].map { String($0) }).joined(separator: " ")
+    )
   }
 
   struct Usage: Error, CustomStringConvertible {
@@ -56,6 +61,8 @@ enum DoubleMLBenchmark {
     let columns = [Column("y", numbers: y), Column("d", numbers: d)]
     return Panel(
       table: DataTable(
-        columns: columns + zip(names, x).map { Column($0, numbers: $1) }))
+        columns: columns + zip(names, x).map { Column($0, numbers: $1) }
+      )
+    )
   }
 }

@@ -19,10 +19,22 @@ package enum LearningFixtures {
   )
 
   package static let forest = LearnerDescription(
-    method: .randomForest, trees: 500, leaf: 5, features: 1.0 / 3, sample: 0.632)
+    method: .randomForest,
+    trees: 500,
+    leaf: 5,
+    features: 1.0 / 3,
+    sample: 0.632
+  )
   package static let lasso = LearnerDescription(method: .lasso, validationFolds: 5)
   package static let boosting = LearnerDescription(
-    method: .gradientBoosting, trees: 1000, depth: 3, leaf: 1, features: 1, sample: 1, rate: 0.1)
+    method: .gradientBoosting,
+    trees: 1000,
+    depth: 3,
+    leaf: 1,
+    features: 1,
+    sample: 1,
+    rate: 0.1
+  )
 
   /// A partially linear fit by one learner of outcome and treatment, effects taken off before.
   package static func linear(
@@ -80,14 +92,23 @@ package enum LearningFixtures {
     result.folds = FoldDescription(count: 4, column: "fold")
     result.nuisances = [
       NuisanceFit(
-        role: .outcomeTreated, learner: LearnerDescription(method: .ols), rSquared: 0.38,
-        meanSquaredError: 0.03),
+        role: .outcomeTreated,
+        learner: LearnerDescription(method: .ols),
+        rSquared: 0.38,
+        meanSquaredError: 0.03
+      ),
       NuisanceFit(
-        role: .outcomeUntreated, learner: LearnerDescription(method: .ols), rSquared: 0.41,
-        meanSquaredError: 0.031),
+        role: .outcomeUntreated,
+        learner: LearnerDescription(method: .ols),
+        rSquared: 0.41,
+        meanSquaredError: 0.031
+      ),
       NuisanceFit(
-        role: .treatment, learner: LearnerDescription(method: .ols), rSquared: -0.02,
-        meanSquaredError: 0.12),
+        role: .treatment,
+        learner: LearnerDescription(method: .ols),
+        rSquared: -0.02,
+        meanSquaredError: 0.12
+      ),
     ]
     result.covariance = RegressionFixtures.covariance(.hc1)
     result.repeats = [
@@ -121,7 +142,11 @@ package enum LearningFixtures {
   /// Different learners, group means beside the controls.
   package static let mixed: DoubleMLResult = {
     var result = linear(
-      LearnerDescription(method: .lasso, penalty: 0.0125), 0.0498, 0.0188, p: 0.0081)
+      LearnerDescription(method: .lasso, penalty: 0.0125),
+      0.0498,
+      0.0188,
+      p: 0.0081
+    )
     var deep = boosting
     (deep.leaf, deep.features, deep.sample) = (10, 0.5, 0.8)
     result.nuisances[1].learner = deep

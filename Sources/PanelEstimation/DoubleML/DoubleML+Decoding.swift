@@ -43,7 +43,9 @@ extension DoubleML {
     if predictions != nil {
       for key in [CodingKeys.learners, .folds, .repeats, .effects] where container.contains(key) {
         throw fault(
-          key, "with supplied 'predictions' nothing is learned, so '\(key.rawValue)' has no use")
+          key,
+          "with supplied 'predictions' nothing is learned, so '\(key.rawValue)' has no use"
+        )
       }
     }
     let trim = try container.decodeIfPresent(Double.self, forKey: .trim) ?? 0.01
@@ -84,55 +86,95 @@ extension DoubleML {
   package static let keys: [KeyDescription] = [
     KeyDescription("outcome", .expression, required: true, "The outcome."),
     KeyDescription(
-      "treatment", .expression, required: true,
-      "The variable whose effect is wanted; 0 and 1 in the interactive model."),
+      "treatment",
+      .expression,
+      required: true,
+      "The variable whose effect is wanted; 0 and 1 in the interactive model."
+    ),
     KeyDescription(
-      "controls", .oneOrMore(of: .formula),
-      "What learners see, such as $controls or a list of terms."),
+      "controls",
+      .oneOrMore(of: .formula),
+      "What learners see, such as $controls or a list of terms."
+    ),
     KeyDescription(
-      "effects", .oneOrMore(of: .text), "Fixed effects, such as [unit, year]; see 'effects_as'."),
+      "effects",
+      .oneOrMore(of: .text),
+      "Fixed effects, such as [unit, year]; see 'effects_as'."
+    ),
     KeyDescription(
-      "effects_as", .choice(LearnedEffects.Form.allCases.map(\.rawValue)), default: "within",
+      "effects_as",
+      .choice(LearnedEffects.Form.allCases.map(\.rawValue)),
+      default: "within",
       "Whether outcome, treatment and controls lose their effects before learning (within), or "
-        + "learners see dummies of the levels, or group means of the controls."),
+        + "learners see dummies of the levels, or group means of the controls."
+    ),
     KeyDescription(
-      "model", .choice(DoubleMLModelKind.allCases.map(\.rawValue)), default: "partially-linear",
-      "One effect for all, or a binary treatment whose effects differ by controls."),
+      "model",
+      .choice(DoubleMLModelKind.allCases.map(\.rawValue)),
+      default: "partially-linear",
+      "One effect for all, or a binary treatment whose effects differ by controls."
+    ),
     KeyDescription(
-      "target", .choice(DoubleMLTarget.allCases.map(\.rawValue)), default: "ate",
-      "Whose effects the interactive model averages: everyone's, or those of the treated."),
+      "target",
+      .choice(DoubleMLTarget.allCases.map(\.rawValue)),
+      default: "ate",
+      "Whose effects the interactive model averages: everyone's, or those of the treated."
+    ),
     KeyDescription(
       "learners",
       .oneOrMore(
         of: .either([
           .choice(LearnerDescription.Method.allCases.map(\.rawValue)),
           .object(LearnerPair.keys),
-        ])),
+        ])
+      ),
       default: "random-forest",
       "One or several, each a column: a name, a name with settings, or different learners for "
-        + "outcome and treatment."),
+        + "outcome and treatment."
+    ),
     KeyDescription(
-      "folds", .either([.integer, .object(FoldRule.keys)]), default: "5",
-      "How many parts the sample is split into for cross-fitting, and by what."),
+      "folds",
+      .either([.integer, .object(FoldRule.keys)]),
+      default: "5",
+      "How many parts the sample is split into for cross-fitting, and by what."
+    ),
     KeyDescription(
-      "repeats", .integer, default: "1", "How often the sample is split anew, from 1 to 1000."),
+      "repeats",
+      .integer,
+      default: "1",
+      "How often the sample is split anew, from 1 to 1000."
+    ),
     KeyDescription(
-      "aggregate", .choice(RepeatAggregation.allCases.map(\.rawValue)), default: "median",
-      "How repeats are put together."),
+      "aggregate",
+      .choice(RepeatAggregation.allCases.map(\.rawValue)),
+      default: "median",
+      "How repeats are put together."
+    ),
     KeyDescription(
-      "convention", .choice(DoubleMLConvention.allCases.map(\.rawValue)), default: "ddml",
+      "convention",
+      .choice(DoubleMLConvention.allCases.map(\.rawValue)),
+      default: "ddml",
       "Whose formulas hold: Stata's ddml (residuals on residuals with a constant) or the DoubleML "
-        + "packages' (the mean score)."),
+        + "packages' (the mean score)."
+    ),
     KeyDescription(
-      "trim", .number, default: "0.01",
-      "In the interactive model, probabilities stay between this and 1 less this."),
+      "trim",
+      .number,
+      default: "0.01",
+      "In the interactive model, probabilities stay between this and 1 less this."
+    ),
     KeyDescription(
-      "predictions", .object(SuppliedPredictions.keys),
-      "Columns of predictions made elsewhere, instead of learners."),
+      "predictions",
+      .object(SuppliedPredictions.keys),
+      "Columns of predictions made elsewhere, instead of learners."
+    ),
     KeyDescription(
-      "vcov", .text, default: "cluster(unit)",
+      "vcov",
+      .text,
+      default: "cluster(unit)",
       "The covariance: iid, hc1, hc2, hc3, or cluster(a); hc1 where the data have no units. The "
-        + "convention doubleml takes hc1, which it forms without a correction, and cluster(a)."),
+        + "convention doubleml takes hc1, which it forms without a correction, and cluster(a)."
+    ),
     KeyDescription("where", .expression, "A condition on rows, beside the study's own."),
     KeyDescription("level", .number, default: "0.95", "The level of confidence intervals."),
   ]
@@ -154,8 +196,10 @@ extension FoldRule: Decodable {
       if column != nil {
         for key in [CodingKeys.count, .by] where container.contains(key) {
           throw DecodingError.dataCorruptedError(
-            forKey: key, in: container,
-            debugDescription: "the folds are those of 'column', so '\(key.rawValue)' has no use")
+            forKey: key,
+            in: container,
+            debugDescription: "the folds are those of 'column', so '\(key.rawValue)' has no use"
+          )
         }
       }
     }
@@ -163,15 +207,20 @@ extension FoldRule: Decodable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "cross-fitting takes at least 2 folds, not \(count)"))
+          debugDescription: "cross-fitting takes at least 2 folds, not \(count)"
+        )
+      )
     }
   }
 
   static let keys: [KeyDescription] = [
     KeyDescription("count", .integer, default: "5", "How many folds, at least 2."),
     KeyDescription(
-      "by", .text, default: "the clusters of the covariance, else units; none with dummies",
-      "The variable whose groups go to folds as a whole; 'none' for single observations."),
+      "by",
+      .text,
+      default: "the clusters of the covariance, else units; none with dummies",
+      "The variable whose groups go to folds as a whole; 'none' for single observations."
+    ),
     KeyDescription("column", .text, "A column that names the fold of each observation."),
   ]
 }
@@ -190,7 +239,9 @@ extension SuppliedPredictions: Decodable {
     columns[.treatment] = try container.decodeIfPresent(String.self, forKey: .treatment)
     columns[.outcomeTreated] = try container.decodeIfPresent(String.self, forKey: .outcomeTreated)
     columns[.outcomeUntreated] = try container.decodeIfPresent(
-      String.self, forKey: .outcomeUntreated)
+      String.self,
+      forKey: .outcomeUntreated
+    )
     self.init(columns)
   }
 
@@ -206,7 +257,9 @@ extension SuppliedPredictions: Decodable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: path,
-          debugDescription: "'predictions' of the \(model.rawValue) model are those of: \(names)"))
+          debugDescription: "'predictions' of the \(model.rawValue) model are those of: \(names)"
+        )
+      )
     }
   }
 
@@ -214,132 +267,14 @@ extension SuppliedPredictions: Decodable {
     KeyDescription("outcome", .text, "The column of E[y|x], of the partially linear model."),
     KeyDescription("treatment", .text, "The column of E[d|x]."),
     KeyDescription(
-      "outcome_treated", .text, "The column of E[y|d=1,x], of the interactive model."),
+      "outcome_treated",
+      .text,
+      "The column of E[y|d=1,x], of the interactive model."
+    ),
     KeyDescription(
-      "outcome_untreated", .text, "The column of E[y|d=0,x], of the interactive model."),
-  ]
-}
-
-extension LearnerPair: Decodable {
-  private enum CodingKeys: String, CodingKey { case outcome, treatment }
-
-  package init(from decoder: any Decoder) throws {
-    if try decoder.decodeIfShaped(String.self) == nil {
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      if container.contains(.outcome) || container.contains(.treatment) {
-        self.init(
-          outcome: try container.decode(LearnerEntry.self, forKey: .outcome).description,
-          treatment: try container.decode(LearnerEntry.self, forKey: .treatment).description
-        )
-        return
-      }
-    }
-    let learner = try LearnerEntry(from: decoder).description
-    self.init(outcome: learner, treatment: learner)
-  }
-
-  private static let names = LearnerDescription.Method.allCases.map(\.rawValue)
-
-  static let keys: [KeyDescription] =
-    LearnerEntry.keys + [
-      KeyDescription(
-        "outcome", .either([.choice(names), .object(LearnerEntry.keys)]),
-        "The learner of the outcome, beside 'treatment'."),
-      KeyDescription(
-        "treatment", .either([.choice(names), .object(LearnerEntry.keys)]),
-        "The learner of the treatment, beside 'outcome'."),
-    ]
-}
-
-/// A learner as an entry says it: a name, or a mapping with settings.
-struct LearnerEntry: Decodable {
-  var description: LearnerDescription
-
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case method, trees, depth, leaf, features, sample, rate, penalty
-    case validationFolds = "validation_folds"
-  }
-
-  private static func settings(of method: LearnerDescription.Method) -> [CodingKeys] {
-    switch method {
-    case .ols: []
-    case .lasso: [.penalty, .validationFolds]
-    case .randomForest: [.trees, .depth, .leaf, .features, .sample]
-    case .gradientBoosting: [.trees, .depth, .leaf, .features, .sample, .rate]
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    if let method = try decoder.decodeIfShaped(LearnerDescription.Method.self) {
-      description = LearnerDescription(usual: method)
-      return
-    }
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let method = try container.decode(LearnerDescription.Method.self, forKey: .method)
-    let settings = Self.settings(of: method)
-    func fault(_ key: CodingKeys, _ text: String) -> DecodingError {
-      .dataCorruptedError(forKey: key, in: container, debugDescription: text)
-    }
-    for key in CodingKeys.allCases
-    where key != .method && container.contains(key) && !settings.contains(key) {
-      throw fault(
-        key, "'\(key.rawValue)' is no setting of \(method.rawValue); its settings are: "
-          + (settings.isEmpty ? "none" : settings.map(\.rawValue).joined(separator: ", ")))
-    }
-    var learner = LearnerDescription(usual: method)
-    func whole(_ key: CodingKeys, _ range: ClosedRange<Int>) throws -> Int? {
-      guard let number = try container.decodeIfPresent(Int.self, forKey: key) else { return nil }
-      guard range.contains(number) else {
-        throw fault(
-          key, "'\(key.rawValue)' is between \(range.lowerBound) and \(range.upperBound), not "
-            + "\(number)")
-      }
-      return number
-    }
-    func share(_ key: CodingKeys) throws -> Double? {
-      guard let number = try container.decodeIfPresent(Double.self, forKey: key) else { return nil }
-      guard number > 0, number <= 1 else {
-        throw fault(key, "'\(key.rawValue)' is a share above 0 and at most 1, not \(number)")
-      }
-      return number
-    }
-    learner.trees = try whole(.trees, 1...100_000) ?? learner.trees
-    learner.depth = try whole(.depth, 1...64) ?? learner.depth
-    learner.leaf = try whole(.leaf, 1...1_000_000) ?? learner.leaf
-    learner.features = try share(.features) ?? learner.features
-    learner.sample = try share(.sample) ?? learner.sample
-    learner.rate = try share(.rate) ?? learner.rate
-    learner.validationFolds = try whole(.validationFolds, 2...100) ?? learner.validationFolds
-    if let penalty = try container.decodeIfPresent(Double.self, forKey: .penalty) {
-      guard penalty >= 0 else { throw fault(.penalty, "'penalty' is at least 0, not \(penalty)") }
-      guard !container.contains(.validationFolds) else {
-        throw fault(.validationFolds, "a given 'penalty' is not cross-validated; name one of the two")
-      }
-      learner.penalty = penalty
-      learner.validationFolds = nil
-    }
-    description = learner
-  }
-
-  static let keys: [KeyDescription] = [
-    KeyDescription(
-      "method", .choice(LearnerDescription.Method.allCases.map(\.rawValue)),
-      "The learner whose settings the other keys are."),
-    KeyDescription("trees", .integer, default: "500, boosting 100", "Trees, or rounds of boosting."),
-    KeyDescription("depth", .integer, default: "no limit, boosting 3", "The levels of a tree."),
-    KeyDescription("leaf", .integer, default: "5, boosting 1", "The fewest observations in a leaf."),
-    KeyDescription(
-      "features", .number, default: "1/3, boosting 1",
-      "The share of regressors tried at each split."),
-    KeyDescription(
-      "sample", .number, default: "0.632, boosting 1",
-      "The share of observations drawn for each tree, without replacement."),
-    KeyDescription("rate", .number, default: "0.1", "How far each round of boosting goes."),
-    KeyDescription(
-      "penalty", .number, default: "cross-validated",
-      "A lasso's penalty on coefficients of standardised regressors, of half the mean squared "
-        + "error."),
-    KeyDescription(
-      "validation_folds", .integer, default: "5", "The folds that choose a lasso's penalty."),
+      "outcome_untreated",
+      .text,
+      "The column of E[y|d=0,x], of the interactive model."
+    ),
   ]
 }

@@ -36,7 +36,8 @@ extension DoubleML {
       throw .invalid(
         "This build grows no trees, which the learner \(tree.method.rawValue) needs: it was made "
           + "without the trait TreeLearners. Build it with that trait (it needs XGBoost's C library, "
-          + "libxgboost-dev), or use the learners lasso and ols.")
+          + "libxgboost-dev), or use the learners lasso and ols."
+      )
     }
     guard model == .interactive else { return }
     for pair in learners
@@ -44,7 +45,8 @@ extension DoubleML {
       throw .invalid(
         "Boosting of a probability weighs observations by how uncertain they are, so 'leaf' is no "
           + "count of them. Leave 'leaf' out for the treatment of the interactive model, and use "
-          + "'depth'.")
+          + "'depth'."
+      )
     }
   }
 
@@ -62,7 +64,8 @@ extension DoubleML {
     guard taken.contains(parsed.kind) else {
       throw .invalid(
         "The covariance '\(vcov)' is not one of double machine learning in the convention "
-          + "\(convention.rawValue). Use \(MessageList.text(taken.map(\.rawValue))).")
+          + "\(convention.rawValue). Use \(MessageList.text(taken.map(\.rawValue)))."
+      )
     }
     return parsed
   }
@@ -106,31 +109,39 @@ struct DoubleMLData {
     self.linear = linear
     let formula = try linear.parsedFormula(in: panel)
     self.formula = formula
+    // A formula has each of its terms once, so that its own cannot tell.
+    let controls = try dataResult { () throws(DataError) in
+      try FormulaParser.parse("\(analysis.outcome) ~ 1\(rest)", lists: panel.lists)
+    }
+    guard formula.regressors.first.map(controls.regressors.contains) != true else {
+      throw .invalid("The treatment '\(analysis.treatment)' is among the controls as well.")
+    }
     var design = try Self.design(of: linear, formula, on: panel, in: context)
     guard let first = design.regressors.first,
       design.regressors.count == 1 || design.regressors[1].term != first.term
     else {
       throw .invalid(
-        "The treatment '\(analysis.treatment)' should be one column or one expression.")
-    }
-    guard !design.regressors.dropFirst().contains(where: { $0.name == first.name }) else {
-      throw .invalid("The treatment '\(first.name)' is among the controls as well.")
+        "The treatment '\(analysis.treatment)' should be one column or one expression."
+      )
     }
     let raw = first.numbers
     isBinary = raw.allSatisfy { $0 == 0 || $0 == 1 }
     guard let value = raw.first, raw.contains(where: { $0 != value }) else {
       throw .invalid(
-        "The treatment '\(first.name)' does not vary in the sample: it has no effect to estimate.")
+        "The treatment '\(first.name)' does not vary in the sample: it has no effect to estimate."
+      )
     }
     if analysis.model == .interactive, !isBinary {
       throw .invalid(
         "The interactive model takes a treatment of 0 and 1, and '\(first.name)' has other values. "
-          + "Use 'model: partially-linear', or make it binary.")
+          + "Use 'model: partially-linear', or make it binary."
+      )
     }
     if analysis.model == .interactive, isWithin {
       throw .invalid(
         "Effects cannot be taken off a binary treatment in the interactive model. Let learners see "
-          + "them: 'effects_as: dummies' or 'effects_as: means'.")
+          + "them: 'effects_as: dummies' or 'effects_as: means'."
+      )
     }
     if isWithin {
       let absorber = Absorber(
@@ -158,8 +169,9 @@ struct DoubleMLData {
     self.design = design
   }
 
-  /// The model's rows. Folds and predictions take none from the sample: where they are missing is
-  /// an error.
+  /// The model's rows.
+  ///
+  /// Folds and predictions take none from the sample: where they are missing is an error.
   private static func design(
     of linear: LinearModel,
     _ formula: Formula,
@@ -194,7 +206,8 @@ struct DoubleMLData {
       guard within > 1e-20 * whole else {
         throw .invalid(
           "The \(role) '\(name)' does not vary once the effects of \(effects) are removed. Absorb "
-            + "fewer effects.")
+            + "fewer effects."
+        )
       }
     }
   }

@@ -122,10 +122,22 @@ extension LearnerDescription {
     case .lasso: self.init(method: .lasso, validationFolds: 5)
     case .randomForest:
       self.init(
-        method: .randomForest, trees: 500, leaf: 5, features: 1.0 / 3, sample: 0.632)
+        method: .randomForest,
+        trees: 500,
+        leaf: 5,
+        features: 1.0 / 3,
+        sample: 0.632
+      )
     case .gradientBoosting:
       self.init(
-        method: .gradientBoosting, trees: 100, depth: 3, leaf: 1, features: 1, sample: 1, rate: 0.1)
+        method: .gradientBoosting,
+        trees: 100,
+        depth: 3,
+        leaf: 1,
+        features: 1,
+        sample: 1,
+        rate: 0.1
+      )
     }
   }
 }

@@ -7,7 +7,12 @@ import Synchronization
 extension DoubleMLData {
   /// One learner's result.
   ///
-  /// - Parameter position: The place of the learner in the entry, from 0.
+  /// - Parameters:
+  ///   - supplied: Whether predictions come from columns.
+  ///   - learners: Of outcome and treatment; without effect on supplied predictions.
+  ///   - position: The place of the learners in the entry, from 0.
+  /// - Returns: The effect, with how well learners predict.
+  /// - Throws: What folds, learners, predictions or the covariance refuse.
   func result(
     supplied: Bool,
     _ learners: LearnerPair,
@@ -87,7 +92,8 @@ extension DoubleMLData {
       throw .invalid(
         "The predictions '\(column)' are missing in \(missing.count) of the \(values.count) "
           + "observations, first in row \(rows[first] + 1) of the data. Add them, or leave those "
-          + "rows out with 'where'.")
+          + "rows out with 'where'."
+      )
     }
     guard isProbability else { return }
     let outside = values.indices.filter { values[$0] < 0 || values[$0] > 1 }
@@ -95,7 +101,8 @@ extension DoubleMLData {
       throw .invalid(
         "The predictions '\(column)' are probabilities of treatment, and \(outside.count) of "
           + "\(values.count) lie outside 0 to 1; the first is \(values[first]), in row "
-          + "\(rows[first] + 1) of the data.")
+          + "\(rows[first] + 1) of the data."
+      )
     }
   }
 

@@ -162,7 +162,9 @@ struct LearnerTraining {
         seed: UInt32(truncatingIfNeeded: generator.next())
       )
     } catch {
-      throw .invalid("The learner \(learner.method.rawValue) could not be trained: \(error.message).")
+      throw .invalid(
+        "The learner \(learner.method.rawValue) could not be trained: \(error.message)."
+      )
     }
   }
 }

@@ -29,6 +29,7 @@ struct Nuisances {
   ///
   /// - Parameters:
   ///   - folds: The fold of each row, from 0.
+  ///   - count: How many folds there are.
   ///   - generator: Random numbers of a training, by its place among all of this splitting.
   ///   - finished: Called with each training that is done, from any thread.
   /// - Returns: For each role n predictions.
@@ -77,7 +78,8 @@ struct Nuisances {
         guard value.isFinite else {
           throw .invalid(
             "Fold \(job.fold + 1) of \(count): \(learner(of: job.role).method.rawValue) predicts a "
-              + "value that is no number. Look for extreme values among the controls.")
+              + "value that is no number. Look for extreme values among the controls."
+          )
         }
         predictions[job.role]?[row] = value
       }

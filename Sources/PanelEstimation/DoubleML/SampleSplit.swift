@@ -28,12 +28,14 @@ struct SampleSplit {
       let names = Set(codes).sorted()
       guard names.count >= 2 else {
         throw .invalid(
-          "'\(column)' puts the whole sample into one fold, and cross-fitting takes two at least.")
+          "'\(column)' puts the whole sample into one fold, and cross-fitting takes two at least."
+        )
       }
       guard names.count <= rows.count / 2 else {
         throw .invalid(
           "'\(column)' names \(names.count) folds for \(rows.count) observations. Name a column of "
-            + "few folds, such as 1 to 5.")
+            + "few folds, such as 1 to 5."
+        )
       }
       var place: [Int32: Int] = [:]
       for (position, name) in names.enumerated() { place[name] = position }
@@ -49,7 +51,8 @@ struct SampleSplit {
       throw .invalid(
         "\(rule.count) folds cannot be made of \(count) "
           + "\(name.map { "groups of '\($0)'" } ?? "observations"). Use at most \(count) folds, or "
-          + "split by something finer with 'folds: {by: …}'.")
+          + "split by something finer with 'folds: {by: …}'."
+      )
     }
     description = FoldDescription(
       count: rule.count,
@@ -88,7 +91,8 @@ struct SampleSplit {
       throw .invalid(
         "Learners see a dummy of each level of '\(effect.name)', and 'folds' hold out whole groups "
           + "of '\(name)', whose dummies are then never seen. Use 'effects_as: within' or 'means', "
-          + "or split by single observations: 'folds: {by: none}'.")
+          + "or split by single observations: 'folds: {by: none}'."
+      )
     }
   }
 
@@ -106,7 +110,8 @@ struct SampleSplit {
       throw .invalid(
         "'\(codes.name)', which \(role) is missing in \(missing.count) of the \(data.rows.count) "
           + "observations, first in row \(first + 1) of the data. Add its values, or leave those "
-          + "rows out with 'where'.")
+          + "rows out with 'where'."
+      )
     }
     return data.rows.map { codes.codes[$0] }
   }
@@ -131,12 +136,14 @@ struct SampleSplit {
         ? "Learners of the other folds would never see one, so cross-fitting cannot estimate the "
           + "effect of '\(treatment)'"
           + (description.groups == nil
-            ? "." : "; splitting by something finer, with 'folds: {by: …}', leaks between folds what "
+            ? "."
+            : "; splitting by something finer, with 'folds: {by: …}', leaks between folds what "
               + "belongs to the group.")
         : "Use at most \(found) folds, or split by something finer with 'folds: {by: …}'."
       throw .invalid(
         "\(description.count) folds cannot each have \(word) observations: '\(treatment)' is "
-          + "\(value) in \(number) of \(isTreated.count) observations\(place). \(advice)")
+          + "\(value) in \(number) of \(isTreated.count) observations\(place). \(advice)"
+      )
     }
   }
 
@@ -179,7 +186,8 @@ struct SampleSplit {
       throw .invalid(
         "Fold \(fold + 1) of \(description.count) has \(word): '\(treatment)' is 1 in "
           + "\(treated.reduce(0, +)) of \(folds.count) observations. "
-          + (advice ?? "Use fewer folds, or name folds in a column with 'folds: {column: …}'."))
+          + (advice ?? "Use fewer folds, or name folds in a column with 'folds: {column: …}'.")
+      )
     }
   }
 }

@@ -29,7 +29,8 @@ struct Splitting {
     guard spread > 1e-10 * Summation.centredSumOfSquares(data.treatment) else {
       throw .invalid(
         "The controls predict the treatment '\(name)' perfectly, so nothing of it is left to have "
-          + "an effect. Take out of the controls what it is made of.")
+          + "an effect. Take out of the controls what it is made of."
+      )
     }
     let count = Double(residual.count)
     residualVariance = spread / count

@@ -7,8 +7,12 @@
 
     /// - Parameters:
     ///   - rows: n × p, row by row, without missing values.
+    ///   - rowCount: n.
+    ///   - columnCount: p.
     ///   - outcome: n numbers.
+    ///   - parameters: By XGBoost's names.
     ///   - rounds: Steps of boosting.
+    /// - Throws: ``TreeError`` with the library's own words.
     init(
       rows: [Float],
       rowCount: Int,

@@ -25,7 +25,9 @@ package struct Lasso: Sendable {
   /// Covariances of standardised regressors with the outcome.
   private let target: [Double]
 
-  /// - Parameter isScaled: Whether the penalty is on coefficients of standardised regressors.
+  /// - Parameters:
+  ///   - moments: Of regressors and outcome.
+  ///   - isScaled: Whether the penalty is on coefficients of standardised regressors.
   package init(_ moments: RegressionMoments, isScaled: Bool = true) {
     let width = moments.width
     means = moments.sums.map { $0 / moments.count }

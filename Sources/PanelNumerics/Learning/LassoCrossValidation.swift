@@ -10,8 +10,11 @@ package struct LassoCrossValidation: Sendable {
   package let penalty: Double
   package let rule: LinearRule
 
-  /// - Parameter folds: The moments of each fold's rows; at least two.
-  /// - Returns: `nil` where a descent does not settle.
+  /// There is none where a descent does not settle.
+  ///
+  /// - Parameters:
+  ///   - folds: The moments of each fold's rows; at least two.
+  ///   - count: How many penalties are tried.
   package init?(_ folds: [RegressionMoments], penalties count: Int = 100) {
     precondition(folds.count >= 2, "\(folds.count) folds")
     let all = folds.dropFirst().reduce(folds[0], +)

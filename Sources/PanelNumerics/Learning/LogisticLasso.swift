@@ -15,11 +15,13 @@ package struct LogisticLasso: Sendable {
   private static let stepLimit = 200
   private static let tolerance = 1e-10
 
+  /// There is none where the iteration does not settle, as when regressors separate the groups.
+  ///
   /// - Parameters:
   ///   - regressors: n × p.
   ///   - outcome: n zeros and ones, some of each.
+  ///   - penalty: On coefficients of standardised regressors; zero for maximum likelihood.
   ///   - start: Where to begin; the share of ones where absent.
-  /// - Returns: `nil` where the iteration does not settle, as when regressors separate the groups.
   package init?(
     _ regressors: Matrix,
     outcome: [Double],

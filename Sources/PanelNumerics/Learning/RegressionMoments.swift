@@ -69,7 +69,8 @@ package struct RegressionMoments: Sendable {
       square += inner * loadings[j]
     }
     let sum = zip(sums, loadings).reduce(0) { $0 + $1.0 * $1.1 }
-    let error = square / count - 2 * rule.intercept * (sum / count) + rule.intercept * rule.intercept
+    let error =
+      square / count - 2 * rule.intercept * (sum / count) + rule.intercept * rule.intercept
     return max(0, error)
   }
 }

@@ -36,7 +36,12 @@ package struct TreeEnsemble: Sendable, Equatable {
   }
 
   package init(
-    kind: Kind, trees: Int, depth: Int, leaf: Int, featureShare: Double, sampleShare: Double,
+    kind: Kind,
+    trees: Int,
+    depth: Int,
+    leaf: Int,
+    featureShare: Double,
+    sampleShare: Double,
     rate: Double
   ) {
     self.kind = kind
@@ -63,6 +68,7 @@ package struct TreeEnsemble: Sendable, Equatable {
   ///   - training: n × p.
   ///   - outcome: n numbers.
   ///   - prediction: m × p, the same regressors.
+  ///   - objective: What is predicted.
   ///   - seed: Of the trees' draws.
   /// - Returns: m numbers in units of the outcome.
   /// - Throws: ``TreeError`` with the library's own words.

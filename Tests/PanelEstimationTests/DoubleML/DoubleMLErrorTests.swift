@@ -41,27 +41,33 @@ import Testing
     ])
     #expect(
       message(entry("one"), on: panel)
-        == "The treatment 'one' does not vary in the sample: it has no effect to estimate.")
+        == "The treatment 'one' does not vary in the sample: it has no effect to estimate."
+    )
     #expect(
       message(entry("single"), on: panel)
         == "5 folds cannot each have treated observations: 'single' is 1 in 5 of 550 observations, "
         + "within a single group of 'sid'. Learners of the other folds would never see one, so "
         + "cross-fitting cannot estimate the effect of 'single'; splitting by something finer, with "
-        + "'folds: {by: …}', leaks between folds what belongs to the group.")
+        + "'folds: {by: …}', leaks between folds what belongs to the group."
+    )
     #expect(
       message(entry("few"), on: panel)
         == "5 folds cannot each have treated observations: 'few' is 1 in 15 of 550 observations, "
         + "within 3 groups of 'sid'. Use at most 3 folds, or split by something finer with "
-        + "'folds: {by: …}'.")
+        + "'folds: {by: …}'."
+    )
     #expect(
       message(entry("most"), on: panel).hasPrefix(
-        "5 folds cannot each have untreated observations: 'most' is 0 in 11 of 550"))
+        "5 folds cannot each have untreated observations: 'most' is 0 in 11 of 550"
+      )
+    )
     var within = entry("most")
     within.effects = ["sid"]
     #expect(
       message(within, on: panel)
         == "The treatment 'most' does not vary once the effects of sid are removed. Absorb fewer "
-        + "effects.")
+        + "effects."
+    )
   }
 
   @Test func refusesFoldsThatCannotBe() throws {
@@ -75,7 +81,8 @@ import Testing
     #expect(
       message(analysis, on: panel)
         == "60 folds cannot be made of 50 groups of 'sid'. Use at most 50 folds, or split by "
-        + "something finer with 'folds: {by: …}'.")
+        + "something finer with 'folds: {by: …}'."
+    )
     analysis.folds = FoldRule(count: 551, by: "none")
     #expect(message(analysis, on: panel).contains("551 folds cannot be made of 550 observations."))
     analysis.folds = FoldRule(column: "whole")
@@ -86,14 +93,34 @@ import Testing
     #expect(
       message(analysis, on: panel)
         == "Fold 1 of 2 has no treated observation: 'post' is 1 in 74 of 550 observations. Give "
-        + "'late' folds that have both.")
+        + "'late' folds that have both."
+    )
     analysis.folds = FoldRule(column: "gap")
     #expect(
       message(analysis, on: panel)
         == "'gap', which names folds, is missing in 11 of the 550 observations, first in row 89 of "
-        + "the data. Add its values, or leave those rows out with 'where'.")
+        + "the data. Add its values, or leave those rows out with 'where'."
+    )
     analysis.folds = FoldRule(column: "nothing")
     #expect(message(analysis, on: panel).contains("nothing"))
+  }
+
+  /// Dummies are learned from rows of their own group: single observations go to folds.
+  @Test func refusesDummiesOfGroupsThatAreHeldOut() throws {
+    let panel = try DoubleMLPropertyTests.castle()
+    var analysis = entry()
+    (analysis.effects, analysis.effectForm) = (["sid", "year"], .dummies)
+    let result = try DoubleMLPropertyTests.result(analysis, on: panel)
+    #expect(result.folds == FoldDescription(count: 5))
+    analysis.folds.by = "sid"
+    #expect(
+      message(analysis, on: panel)
+        == "Learners see a dummy of each level of 'sid', and 'folds' hold out whole groups of 'sid', "
+        + "whose dummies are then never seen. Use 'effects_as: within' or 'means', or split by "
+        + "single observations: 'folds: {by: none}'."
+    )
+    analysis.effects = ["year"]
+    #expect(try DoubleMLPropertyTests.result(analysis, on: panel).folds.groups == "sid")
   }
 
   @Test func refusesTreatmentsThatControlsPredictPerfectly() throws {
@@ -103,7 +130,8 @@ import Testing
     #expect(
       message(analysis, on: panel)
         == "The controls predict the treatment 'copy' perfectly, so nothing of it is left to have "
-        + "an effect. Take out of the controls what it is made of.")
+        + "an effect. Take out of the controls what it is made of."
+    )
     analysis = entry()
     analysis.controls = ["post"]
     #expect(message(analysis, on: panel) == "The treatment 'post' is among the controls as well.")
@@ -111,12 +139,15 @@ import Testing
     analysis.treatment = "poverty"
     #expect(
       message(analysis, on: panel).hasPrefix(
-        "The interactive model takes a treatment of 0 and 1, and 'poverty' has other values."))
+        "The interactive model takes a treatment of 0 and 1, and 'poverty' has other values."
+      )
+    )
     analysis.treatment = "post"
     analysis.controls = ["poverty"]
     analysis.effects = ["sid"]
     #expect(
-      message(analysis, on: panel).hasPrefix("Effects cannot be taken off a binary treatment"))
+      message(analysis, on: panel).hasPrefix("Effects cannot be taken off a binary treatment")
+    )
   }
 
   @Test func refusesPredictionsThatCannotBe() throws {
@@ -134,12 +165,14 @@ import Testing
     #expect(
       message(analysis, on: panel)
         == "The predictions 'high' are probabilities of treatment, and 1 of 550 lie outside 0 to "
-        + "1; the first is 1.25, in row 5 of the data.")
+        + "1; the first is 1.25, in row 5 of the data."
+    )
     analysis.predictions?.columns[.treatment] = "gap"
     #expect(
       message(analysis, on: panel)
         == "The predictions 'gap' are missing in 1 of the 550 observations, first in row 7 of the "
-        + "data. Add them, or leave those rows out with 'where'.")
+        + "data. Add them, or leave those rows out with 'where'."
+    )
     analysis.model = .partiallyLinear
     analysis.predictions = SuppliedPredictions([.outcome: "l_hat", .treatment: "post"])
     #expect(message(analysis, on: panel).contains("predict the treatment 'post' perfectly"))
@@ -158,7 +191,8 @@ import Testing
     #expect(
       message(analysis, on: panel)
         == "The covariance 'driscoll-kraay(2)' is not one of double machine learning in the "
-        + "convention ddml. Use iid, hc1, hc2, hc3, cluster.")
+        + "convention ddml. Use iid, hc1, hc2, hc3, cluster."
+    )
   }
 
   // MARK: Study entries
@@ -199,7 +233,8 @@ import Testing
     #expect(analysis.folds == FoldRule(count: 4, by: "i"))
     #expect(analysis.target == .treated && analysis.aggregation == .mean && analysis.trim == 0.02)
     let supplied = try decoded(
-      #"{"outcome": "y", "treatment": "d", "predictions": {"outcome": "l", "treatment": "m"}}"#)
+      #"{"outcome": "y", "treatment": "d", "predictions": {"outcome": "l", "treatment": "m"}}"#
+    )
     #expect(supplied.predictions == SuppliedPredictions([.outcome: "l", .treatment: "m"]))
   }
 

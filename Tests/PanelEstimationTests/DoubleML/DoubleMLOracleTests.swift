@@ -60,23 +60,34 @@ import Testing
       try DataReader.read(url: url, named: name),
       PanelDeclaration(
         variables: isCastle
-          ? (2001...2010).map { DerivedVariable("y\($0)", "year == \($0)") } : []))
+          ? (2001...2010).map { DerivedVariable("y\($0)", "year == \($0)") } : []
+      )
+    )
     panel.table.set(
       Column(
-        "fold", numbers: (0..<panel.table.rowCount).map { Double(1 + ($0 * 7919 % 10007) % 5) }))
+        "fold",
+        numbers: (0..<panel.table.rowCount).map { Double(1 + ($0 * 7919 % 10007) % 5) }
+      )
+    )
     return panel
   }
 
   static func analysis(_ oracle: Oracle, _ learners: LearnerPair) -> DoubleML {
     DoubleML(
-      outcome: oracle.spec.depvar, treatment: oracle.spec.treatment,
-      controls: oracle.spec.controls, learners: [learners], folds: FoldRule(column: "fold"),
-      convention: .doubleML, vcov: "hc1")
+      outcome: oracle.spec.depvar,
+      treatment: oracle.spec.treatment,
+      controls: oracle.spec.controls,
+      learners: [learners],
+      folds: FoldRule(column: "fold"),
+      convention: .doubleML,
+      vcov: "hc1"
+    )
   }
 
   private func estimate(_ analysis: DoubleML, _ panel: Panel) throws -> Estimate {
     let result = try #require(
-      try analysis.run(on: panel, in: AnalysisContext(seed: 1, id: "dml")).first)
+      try analysis.run(on: panel, in: AnalysisContext(seed: 1, id: "dml")).first
+    )
     return try #require(result.estimates.first)
   }
 
@@ -111,8 +122,13 @@ import Testing
         LearnerPair(
           outcome: LearnerDescription(method: .lasso, penalty: try penalty(oracle.spec.depvar)),
           treatment: LearnerDescription(
-            method: .lasso, penalty: try penalty(oracle.spec.treatment)))),
-      panel)
+            method: .lasso,
+            penalty: try penalty(oracle.spec.treatment)
+          )
+        )
+      ),
+      panel
+    )
     #expect(found.value.isClose(to: expected.theta, relativeTolerance: 1e-6))
     #expect(found.standardError.value?.isClose(to: expected.se, relativeTolerance: 1e-6) == true)
   }
@@ -131,10 +147,13 @@ import Testing
       (boosting, wide.gradient_boosting),
     ] {
       let found = try estimate(
-        Self.analysis(oracle, LearnerPair(outcome: learner, treatment: learner)), panel)
+        Self.analysis(oracle, LearnerPair(outcome: learner, treatment: learner)),
+        panel
+      )
       #expect(
         abs(found.value - range.theta_median) <= range.accept_abs,
-        "\(learner.method): \(found.value) beside \(range.theta_median)")
+        "\(learner.method): \(found.value) beside \(range.theta_median)"
+      )
     }
   }
 
@@ -181,7 +200,8 @@ import Testing
     var analysis = Self.analysis(try Self.oracle("ddml_k401k"), LearnerPair(.ols))
     (analysis.model, analysis.target) = (.interactive, target)
     let result = try #require(
-      try analysis.run(on: Self.panel("ddml_k401k"), in: AnalysisContext(seed: 1, id: "dml")).first)
+      try analysis.run(on: Self.panel("ddml_k401k"), in: AnalysisContext(seed: 1, id: "dml")).first
+    )
     let expected = target == .all ? oracle.ATE : oracle.ATTE
     #expect(result.estimates[0].value.isClose(to: expected.theta, relativeTolerance: 1e-8))
     let error = result.estimates[0].standardError.value
@@ -205,7 +225,8 @@ import Testing
     ) {
       let found = DoubleMLData.aggregated(
         repeats,
-        DoubleML(outcome: "y", treatment: "d", aggregation: aggregation, convention: convention))
+        DoubleML(outcome: "y", treatment: "d", aggregation: aggregation, convention: convention)
+      )
       return (found.value, found.variance.squareRoot())
     }
     for (found, expected) in [
@@ -243,10 +264,15 @@ import Testing
     let expected = try #require(convention == .ddml ? oracle.ddml : oracle.doubleml)
     let panel = try Self.predicted()
     var analysis = DoubleML(
-      outcome: "l_homicide", treatment: "post", convention: convention,
-      predictions: Self.predictions[.partiallyLinear], vcov: "hc1")
+      outcome: "l_homicide",
+      treatment: "post",
+      convention: convention,
+      predictions: Self.predictions[.partiallyLinear],
+      vcov: "hc1"
+    )
     let result = try #require(
-      try analysis.run(on: panel, in: AnalysisContext(seed: 1, id: "dml")).first)
+      try analysis.run(on: panel, in: AnalysisContext(seed: 1, id: "dml")).first
+    )
     #expect(result.estimates[0].value.isClose(to: expected.theta, relativeTolerance: 1e-12))
     let error = result.estimates[0].standardError.value
     #expect(error?.isClose(to: expected.se, relativeTolerance: 1e-12) == true)
@@ -267,10 +293,17 @@ import Testing
     let oracle = try Self.interactive("ddml_castle_predictions")
     let expected = target == .all ? oracle.ATE : oracle.ATTE
     let analysis = DoubleML(
-      outcome: "l_homicide", treatment: "post", model: .interactive, target: target,
-      convention: .doubleML, predictions: Self.predictions[.interactive], vcov: "hc1")
+      outcome: "l_homicide",
+      treatment: "post",
+      model: .interactive,
+      target: target,
+      convention: .doubleML,
+      predictions: Self.predictions[.interactive],
+      vcov: "hc1"
+    )
     let result = try #require(
-      try analysis.run(on: Self.predicted(), in: AnalysisContext(seed: 1, id: "dml")).first)
+      try analysis.run(on: Self.predicted(), in: AnalysisContext(seed: 1, id: "dml")).first
+    )
     #expect(result.estimates[0].value.isClose(to: expected.theta, relativeTolerance: 1e-12))
     let error = result.estimates[0].standardError.value
     #expect(error?.isClose(to: expected.se, relativeTolerance: 1e-12) == true)

@@ -14,16 +14,22 @@ import Testing
   static func castle() throws -> Panel {
     try PanelBuilder.build(
       DataReader.read(
-        url: Repository.examples.appending(path: "castle-doctrine/castle.csv"), named: "castle.csv"),
-      PanelDeclaration(unit: "sid", time: "year"))
+        url: Repository.examples.appending(path: "castle-doctrine/castle.csv"),
+        named: "castle.csv"
+      ),
+      PanelDeclaration(unit: "sid", time: "year")
+    )
   }
 
   static func entry(_ method: LearnerDescription.Method) -> DoubleML {
     var learner = LearnerDescription(usual: method)
     if learner.growsTrees { learner.trees = 40 }
     return DoubleML(
-      outcome: "l_homicide", treatment: "post", controls: controls,
-      learners: [LearnerPair(outcome: learner, treatment: learner)])
+      outcome: "l_homicide",
+      treatment: "post",
+      controls: controls,
+      learners: [LearnerPair(outcome: learner, treatment: learner)]
+    )
   }
 
   static func result(
@@ -34,8 +40,10 @@ import Testing
   ) throws -> DoubleMLResult {
     try #require(
       try analysis.run(
-        on: panel, in: AnalysisContext(seed: seed, id: "dml", threadCount: threads)
-      ).first)
+        on: panel,
+        in: AnalysisContext(seed: seed, id: "dml", threadCount: threads)
+      ).first
+    )
   }
 
   @Test(arguments: LearnerDescription.Method.allCases, DoubleMLModelKind.allCases)
@@ -60,7 +68,8 @@ import Testing
     let one = try Self.result(analysis, on: panel, seed: 7)
     let two = try Self.result(analysis, on: panel, seed: 8)
     #expect(one.estimates[0].value != two.estimates[0].value)
-    #expect(abs(one.estimates[0].value - two.estimates[0].value) < 0.05)
+    let error = try #require(one.estimates[0].standardError.value)
+    #expect(abs(one.estimates[0].value - two.estimates[0].value) < 2 * error)
   }
 
   /// Rows in another order, with folds by rule of state and year.
@@ -100,9 +109,10 @@ import Testing
     let d = try panel.values(of: .column("post")).numbers
     panel.table.set(Column("y", numbers: y.map { 1024 * $0 }))
     panel.table.set(Column("d", numbers: d.map { 4 * $0 + 1 }))
+    panel.table.set(Column("fold", numbers: (0..<550).map { Double($0 / 11 % 4) }))
     var analysis = Self.entry(method)
     analysis.vcov = "hc1"
-    analysis.folds = FoldRule(count: 4, by: "year")
+    analysis.folds = FoldRule(column: "fold")
     let plain = try Self.result(analysis, on: panel).estimates[0]
     (analysis.outcome, analysis.treatment) = ("y", "d")
     let scaled = try Self.result(analysis, on: panel).estimates[0]
@@ -137,10 +147,15 @@ import Testing
     var analysis = Self.entry(.ols)
     analysis.effects = ["sid", "year"]
     let fit = try Self.result(analysis, on: panel)
-    #expect(fit.effects == LearnedEffects(names: ["sid", "year"], levels: [50, 11], form: .within))
+    #expect(
+      fit.effects == LearnedEffects(names: ["sid", "year"], levels: [50, 11], form: .within)
+    )
     #expect(fit.overlap == nil)
     let formula = "l_homicide ~ post + \(Self.controls.joined(separator: " + ")) | sid + year"
-    let fixed = try FixedEffects(models: [FixedEffects.Model(formula)]).run(on: panel, in: AnalysisContext(seed: 1, id: "fe"))
+    let fixed = try FixedEffects(models: [FixedEffects.Model(formula)]).run(
+      on: panel,
+      in: AnalysisContext(seed: 1, id: "fe")
+    )
     let slope = try #require(fixed.first?.estimates.first)
     #expect(abs(fit.estimates[0].value - slope.value) < 0.03)
   }
@@ -151,7 +166,10 @@ import Testing
     analysis.effects = ["sid", "year"]
     analysis.effectForm = form
     let data = try DoubleMLData(
-      analysis, on: Self.castle(), in: AnalysisContext(seed: 1, id: "dml"))
+      analysis,
+      on: Self.castle(),
+      in: AnalysisContext(seed: 1, id: "dml")
+    )
     #expect(data.columns.columnCount == count)
     let fit = try Self.result(analysis, on: Self.castle())
     #expect(fit.overlap != nil)

@@ -47,7 +47,7 @@ struct OverlapFigure {
       panels.append(
         Panel(
           reference: named.reference,
-          learner: try fit.learnerName(in: context.glossary).plainText,
+          learner: try fit.treatmentLearnerName(in: context.glossary).plainText,
           fit: fit,
           overlap: overlap
         )

@@ -26,7 +26,9 @@ extension RegressionTable {
       )
     }
     rows.append(
-      try learnedRow("row") { (fit) throws(DocumentError) in .text(try fit.learnerName(in: glossary)) }
+      try learnedRow("row") { (fit) throws(DocumentError) in
+        .text(try fit.learnerName(in: glossary))
+      }
     )
     return rows
   }
@@ -55,20 +57,22 @@ extension DoubleMLResult {
 
   /// What a column or a plot is named after, such as `Random forest` or `OLS; logit`.
   func learnerName(in glossary: Glossary) throws(DocumentError) -> RichText {
-    guard let outcome = learners.first, let treatment = learners.last else {
+    guard let outcome = learners.first else {
       return try glossary.rich("learning", "row-supplied")
     }
-    let isLogit = model == .interactive && treatment.method == .ols
-    let names = [
-      try glossary.rich("learning", "row-\(outcome.method.rawValue)"),
-      try glossary.rich("learning", isLogit ? "row-logit" : "row-\(treatment.method.rawValue)"),
-    ]
-    if names[0] == names[1] { return names[0] }
-    return try glossary.rich(
-      "learning",
-      "row-both",
-      ["outcome": names[0], "treatment": names[1]]
-    )
+    let name = try glossary.rich("learning", "row-\(outcome.method.rawValue)")
+    let other = try treatmentLearnerName(in: glossary)
+    if name == other { return name }
+    return try glossary.rich("learning", "row-both", ["outcome": name, "treatment": other])
+  }
+
+  /// The learner of the treatment alone.
+  func treatmentLearnerName(in glossary: Glossary) throws(DocumentError) -> RichText {
+    guard let learner = learners.last else {
+      return try glossary.rich("learning", "row-supplied")
+    }
+    let isLogit = model == .interactive && learner.method == .ols
+    return try glossary.rich("learning", isLogit ? "row-logit" : "row-\(learner.method.rawValue)")
   }
 }
 
