@@ -113,7 +113,7 @@ struct DoubleMLData {
     let controls = try dataResult { () throws(DataError) in
       try FormulaParser.parse("\(analysis.outcome) ~ 1\(rest)", lists: panel.lists)
     }
-    guard formula.regressors.first.map(controls.regressors.contains) != true else {
+    if let own = formula.regressors.first, controls.regressors.contains(own) {
       throw .invalid("The treatment '\(analysis.treatment)' is among the controls as well.")
     }
     var design = try Self.design(of: linear, formula, on: panel, in: context)
