@@ -71,6 +71,8 @@ struct Run: ParsableCommand {
   var jobs: Int?
   @Option(help: "A seed instead of the study's.")
   var seed: UInt64?
+  @Flag(help: "Write each figure as PDF, too; needs rsvg-convert.")
+  var pdf = false
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
@@ -81,6 +83,7 @@ struct Run: ParsableCommand {
       outputFolder: output,
       only: only,
       seed: seed,
+      pdf: pdf,
       templates: resources.templates,
       styles: resources.styles,
       progress: { step in

@@ -17,6 +17,10 @@ package struct ReportModel: Sendable, Equatable {
   package var funnel: TableModel?
   package var tables: [ReportTable]
   package var figures: [ReportFigure]
+  /// The numbers that the text quotes.
+  package var numbers: [QuotedNumber]
+  /// Every exhibit with its files, in the order of the study.
+  package var exhibits: [ListedExhibit]
   /// Program, seed and the like.
   package var provenance: [ReportFact]
   package var studyFile: ReportStudyFile
@@ -26,7 +30,7 @@ package struct ReportModel: Sendable, Equatable {
 
 /// The parts of a report that a study may choose and order.
 package enum ReportSection: String, Sendable, Codable, CaseIterable {
-  case data, tables, figures, provenance
+  case data, tables, figures, numbers, exhibits, provenance
 }
 
 /// Paragraphs under a heading, or without one.

@@ -50,6 +50,8 @@ package struct ReportInputs: Sendable {
   package var funnel: TableModel?
   package var tables: [ReportTable]
   package var figures: [ReportFigure]
+  package var numbers: [QuotedNumber]
+  package var exhibits: [ListedExhibit]
 
   package init(
     study: String,
@@ -64,7 +66,9 @@ package struct ReportInputs: Sendable {
     panel: SampleDescription? = nil,
     funnel: TableModel? = nil,
     tables: [ReportTable] = [],
-    figures: [ReportFigure] = []
+    figures: [ReportFigure] = [],
+    numbers: [QuotedNumber] = [],
+    exhibits: [ListedExhibit] = []
   ) {
     self.study = study
     self.title = title
@@ -79,16 +83,19 @@ package struct ReportInputs: Sendable {
     self.funnel = funnel
     self.tables = tables
     self.figures = figures
+    self.numbers = numbers
+    self.exhibits = exhibits
   }
 }
 
 extension ReportRecipe {
   /// The fixed words of a page: keys of the glossary's section `report`.
   package static let wordKeys = [
-    "columns", "contents", "copied", "copy", "csv", "data", "description", "download", "file",
-    "figures", "hint", "latex", "markdown", "model", "panel", "provenance", "rows",
-    "seed", "sha256", "skip", "skip-table", "sources", "specification", "study-file", "table-data",
-    "tables", "tool",
+    "alternative-text", "alternative-texts", "analyses", "columns", "contents", "copied", "copy",
+    "csv", "data", "data-files", "description", "download", "exact", "exhibit", "exhibits", "file",
+    "figures", "hint", "latex", "line", "markdown", "model", "name", "number", "numbers", "origin",
+    "output-files", "panel", "program", "provenance", "rows", "seed", "sha256", "skip",
+    "skip-table", "sources", "specification", "study-file", "table-data", "tables", "title", "tool",
   ]
 
   /// Lays out a report; a section with nothing in it is left out.
@@ -122,6 +129,8 @@ extension ReportRecipe {
       funnel: funnel,
       tables: inputs.tables,
       figures: inputs.figures,
+      numbers: inputs.numbers,
+      exhibits: inputs.exhibits,
       provenance: provenance(of: inputs, words),
       studyFile: inputs.studyFile,
       words: words
@@ -133,6 +142,8 @@ extension ReportRecipe {
     case .data: !inputs.sources.isEmpty || inputs.panel != nil || inputs.funnel != nil
     case .tables: !inputs.tables.isEmpty
     case .figures: !inputs.figures.isEmpty
+    case .numbers: !inputs.numbers.isEmpty
+    case .exhibits: !inputs.exhibits.isEmpty
     case .provenance: true
     }
   }

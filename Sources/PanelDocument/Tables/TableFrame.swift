@@ -270,28 +270,13 @@ extension TableFrame {
     case .unavailable(let reason): try missing(because: reason)
     case .value(let value):
       .statistic(
-        text(of: value, for: request),
+        style.text(of: value, for: request),
         trace: Trace(
           result: reference,
           path: "\(path)statistics.\(request.name.rawValue)",
           exact: Typesetting.exact(value)
         )
       )
-    }
-  }
-
-  private func text(of value: Double, for request: StatisticRequest) -> NumberText {
-    if request.name.isCount { return typesetting.count(value) }
-    if let rule = request.decimals ?? style.digits.exceptions[request.name.rawValue] {
-      return typesetting.grouped(typesetting.number(value, rule))
-    }
-    return switch request.name {
-    case .fPValue, .sphericityPValue, .chiSquaredPValue: typesetting.pValue(value, decimals: style.digits.pValueDecimals)
-    case .fStatistic, .sphericity, .chiSquared:
-      typesetting.grouped(typesetting.number(value, style.digits.testStatistics))
-    // Of any size, where decimals would print most of them as 0.00.
-    case .errorVariance: typesetting.grouped(typesetting.number(value, .significant(3)))
-    default: typesetting.grouped(typesetting.number(value, style.digits.statistics))
     }
   }
 

@@ -31,6 +31,10 @@ public enum OutputCheck {
         found.append("\(output.file): its content is not what the manifest says.")
       }
       if output.file.hasSuffix(".swm") { continue }
+      if output.file.hasSuffix(".pdf") {
+        if let fault = PDFFile(bytes: Array(bytes)).fault { found.append("\(output.file): \(fault)") }
+        continue
+      }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         found.append("\(output.file): the text is not UTF-8.")
         continue

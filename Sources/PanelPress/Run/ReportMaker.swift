@@ -11,15 +11,15 @@ struct ReportMaker {
   let maker: ExhibitMaker
   let resources: ResourceFolders
 
-  /// The page, given the exhibits and the texts of their files.
+  /// The report, given the exhibits and the texts of their files.
   ///
-  /// - Throws: ``PressError/input(_:)`` for what glossary or page style lack;
-  ///   ``PressError/findings(_:)`` for faults of the templates.
-  func page(
+  /// - Throws: ``PressError/input(_:)`` for what the glossary lacks.
+  func report(
     tables: [ReportTable],
     figures: [ReportFigure],
-    templates: TemplateSet
-  ) throws(PressError) -> String {
+    numbers: [QuotedNumber],
+    exhibits: [ListedExhibit]
+  ) throws(PressError) -> ReportModel {
     let inputs = ReportInputs(
       study: study.name,
       title: study.title,
@@ -33,16 +33,24 @@ struct ReportMaker {
       panel: study.isOfSavedResults ? nil : panel.description,
       funnel: study.isOfSavedResults ? nil : try funnel(),
       tables: tables,
-      figures: figures
+      figures: figures,
+      numbers: numbers,
+      exhibits: exhibits
     )
-    guard let pages = resources.pageFolder else {
-      throw .input("The folder 'pages' with report.css is in none of the styles folders.")
-    }
-    let report: ReportModel
     do {
-      report = try study.report.report(of: inputs, glossary: maker.glossary)
+      return try study.report.report(of: inputs, glossary: maker.glossary)
     } catch {
       throw .input(error.description)
+    }
+  }
+
+  /// The page.
+  ///
+  /// - Throws: ``PressError/input(_:)`` for what the page's style lacks;
+  ///   ``PressError/findings(_:)`` for faults of the templates.
+  func page(of report: ReportModel, templates: TemplateSet) throws(PressError) -> String {
+    guard let pages = resources.pageFolder else {
+      throw .input("The folder 'pages' with report.css is in none of the styles folders.")
     }
     do {
       return try PageRenderer(templates: templates, styles: pages).page(of: report)

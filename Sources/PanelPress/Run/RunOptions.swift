@@ -10,6 +10,8 @@ public struct RunOptions: Sendable {
   public var seed: UInt64?
   /// Threads that may work at once; no output depends on it.
   public var threadCount: Int
+  /// Whether each figure is written as PDF, too, whatever the study says.
+  public var pdf: Bool
   /// A folder of templates to use instead of the program's.
   public var templates: String?
   /// A folder of styles to search first.
@@ -28,6 +30,7 @@ public struct RunOptions: Sendable {
     only: [String] = [],
     seed: UInt64? = nil,
     threadCount: Int = ProcessInfo.processInfo.activeProcessorCount,
+    pdf: Bool = false,
     templates: String? = nil,
     styles: String? = nil,
     progress: (@Sendable (RunStep) -> Void)? = nil,
@@ -38,6 +41,7 @@ public struct RunOptions: Sendable {
     self.only = only
     self.seed = seed
     self.threadCount = threadCount
+    self.pdf = pdf
     self.templates = templates
     self.styles = styles
     self.progress = progress

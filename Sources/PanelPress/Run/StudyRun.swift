@@ -19,6 +19,9 @@ struct StudyRun {
   func run() throws(PressError) -> RunReport {
     let selection = try Selection(options.only, of: study)
     var maker = try exhibitMaker()
+    let printer =
+      (options.pdf || study.exports.pdf) && !selection.figures.isEmpty
+      ? try FigurePrinter(families: maker.figureTheme.font.families) : nil
     maker.shapes = try StudyShapes(
       of: selection.figures.map(\.1),
       folder: folder,
@@ -42,7 +45,7 @@ struct StudyRun {
       maker: maker,
       resources: resources
     )
-    var files = try render(exhibits, results: results, report: report)
+    var files = try render(exhibits, results: results, report: report, printer: printer)
     try weights.write(study.spatialWeights, to: &files)
     try files.validate(schemas: resources.schemas)
     let destination = URL(filePath: options.outputFolder, directoryHint: .isDirectory)
@@ -190,7 +193,8 @@ struct StudyRun {
   private func render(
     _ exhibits: Exhibits,
     results: ResultStore,
-    report: ReportMaker
+    report: ReportMaker,
+    printer: FigurePrinter?
   ) throws(PressError) -> OutputFiles {
     var files = OutputFiles()
     for file in results.files { files.add(try file.json(), at: "results/\(file.id).json") }
@@ -240,10 +244,27 @@ struct StudyRun {
     } catch {
       throw .findings([error.description])
     }
-    files.add(
-      try report.page(tables: tables, figures: figures, templates: templates),
-      at: "index.html"
+    if let printer {
+      let printed = try printer.pdfs(
+        of: figures.map { ($0.svg, $0.figure) },
+        threads: options.threadCount
+      )
+      for (figure, bytes) in zip(figures, printed) {
+        files.add(bytes, at: "figures/\(figure.figure.id).pdf")
+      }
+    }
+    let numberMaker = NumberMaker(study: study, maker: report.maker)
+    let numbers = try numberMaker.numbers(in: results)
+    try numberMaker.write(numbers, templates: templates, to: &files)
+    let lister = ExhibitLister(study: study, results: results, glossary: report.maker.glossary)
+    let model = try report.report(
+      tables: tables,
+      figures: figures,
+      numbers: numbers,
+      exhibits: try lister.exhibits(exhibits, paths: files.paths)
     )
+    try lister.write(model, templates: templates, to: &files)
+    files.add(try report.page(of: model, templates: templates), at: "index.html")
     return files
   }
 

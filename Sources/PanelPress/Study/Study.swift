@@ -28,6 +28,9 @@ struct Study: Sendable {
   var results: [SavedResultEntry]
   var tables: [ExhibitEntry]
   var figures: [ExhibitEntry]
+  /// The numbers that the text quotes.
+  var numbers: [NumberDeclaration]
+  var exports: StudyExports
   var report: ReportRecipe
   /// The file as read, for the places of faults found later.
   var root: StudyNode

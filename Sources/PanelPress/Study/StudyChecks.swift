@@ -47,6 +47,12 @@ struct StudyChecks {
       path: ""
     )
     problems += check.problems
+    for reference in check.references { checkReference(reference.node, path: reference.path) }
+    for entry in root["numbers"]?.entries ?? [] {
+      if let fault = MacroName.fault(in: entry.key) {
+        report(fault, at: entry.keyPlace, path: "numbers")
+      }
+    }
     if root["analyses"] == nil, root["results"] == nil {
       problems.append(
         root.problem("The key 'analyses' is missing: what is to be computed, by name.")

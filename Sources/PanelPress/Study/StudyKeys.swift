@@ -114,6 +114,14 @@ enum StudyKeys {
       default: "{}",
       "Figures by name, numbered in this order; the other keys are those of their kind."
     ),
+    KeyDescription(
+      "numbers",
+      .mapping(of: .object(NumberEntry.keys)),
+      default: "{}",
+      "Numbers that the text quotes, by name: each becomes a command in `numbers.tex`, so that "
+        + "`effect` is `\\effect`. Names have letters only."
+    ),
+    KeyDescription("exports", .object(StudyExports.keys), "Further files of the output."),
     KeyDescription("report", .object(ReportRecipe.keys), "What the HTML report shows."),
   ]
 

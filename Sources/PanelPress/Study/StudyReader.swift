@@ -59,6 +59,8 @@ struct StudyReader {
       },
       tables: exhibits("tables"),
       figures: exhibits("figures"),
+      numbers: Self.numbers(in: root, problems: &problems),
+      exports: try value("exports") ?? StudyExports(),
       report: try value("report") ?? ReportRecipe(),
       root: root,
       text: text,

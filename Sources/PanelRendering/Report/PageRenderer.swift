@@ -66,7 +66,7 @@ package struct PageRenderer: Sendable {
       "anchor": .text("section-\(section.rawValue)"),
       "heading": .optional(report.words[section.rawValue]),
       "entries": .absent, "data": .absent, "tables": .absent, "figures": .absent,
-      "provenance": .absent,
+      "numbers": .absent, "exhibits": .absent, "provenance": .absent,
     ]
     switch section {
     case .data: fields["data"] = .object(data(of: report))
@@ -80,6 +80,14 @@ package struct PageRenderer: Sendable {
         report.figures.map { ($0.figure.id, $0.figure.numberLabel, $0.figure.caption, $0.figure.setting, $0.figure.furtherCaptions) }
       )
       fields["figures"] = .object(["items": .objects(report.figures.map(figureFields))])
+    case .numbers:
+      fields["numbers"] = .object(["items": .objects(report.numbers.map(numberFields))])
+    case .exhibits:
+      let figures = report.exhibits.filter { $0.alternative != nil }.map(\.template)
+      fields["exhibits"] = .object([
+        "items": .objects(report.exhibits.map(\.template)),
+        "alternatives": figures.isEmpty ? .absent : .object(["items": .objects(figures)]),
+      ])
     case .provenance:
       fields["provenance"] = .object([
         "facts": facts(report.provenance), "study": .text(report.studyFile.text),
@@ -161,6 +169,15 @@ package struct PageRenderer: Sendable {
     fields["file"] = .text("\(figure.id.anchor).csv")
     fields["link"] = .text("data:text/csv;charset=utf-8,\(exhibit.csv.percentEncoded)")
     return fields
+  }
+
+  private func numberFields(_ number: QuotedNumber) -> [String: TemplateValue] {
+    [
+      "name": .text("\\\(number.name)"),
+      "number": .text(number.text.plainText),
+      "exact": .text(number.trace.exact),
+      "origin": .text("\(number.trace.result), \(number.trace.path)"),
+    ]
   }
 
   private func extras(

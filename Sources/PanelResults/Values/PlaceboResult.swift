@@ -94,6 +94,9 @@ extension PlaceboResult {
     of = try container.decode(String.self, forKey: .of)
     baseline = try container.decode(Estimate.self, forKey: .baseline)
     draws = try container.decodeIfPresent(PlaceboDraws.self, forKey: .draws)
+    if let fault = draws?.fault(beside: baseline.value) {
+      throw DecodingError.dataCorruptedError(forKey: .draws, in: container, debugDescription: fault)
+    }
     profile = try container.decode([PlaceboShift].self, forKey: .profile)
     remarks = try container.decode([Remark].self, forKey: .remarks)
     provenance = try container.decode(Provenance.self, forKey: .provenance)
@@ -195,28 +198,29 @@ package struct PlaceboDraws: Codable, Sendable, Equatable {
   }
 }
 
-/// A p-value from draws under the null hypothesis.
-package struct PermutationPValue: Codable, Sendable, Equatable {
-  /// Draws at least as extreme as the estimate.
-  package var count: Int
-  package var draws: Int
-  /// The interval of the plain p-value, for draws are a sample; absent where they are all there are.
-  package var interval: Interval?
-
-  package init(
-    count: Int,
-    draws: Int,
-    interval: Interval? = nil
-  ) {
-    self.count = count
-    self.draws = draws
-    self.interval = interval
+extension PlaceboDraws {
+  /// Why the p-values cannot be those of the draws; `nil` where they can.
+  ///
+  /// Recounts, where the draws are there: ties within nine digits may count or not.
+  func fault(beside estimate: Double) -> String? {
+    let sides: [(name: String, p: PermutationPValue, distance: (Double) -> Double)] = [
+      ("two_sided", twoSided, { abs($0) - abs(estimate) }), ("left", left, { estimate - $0 }),
+      ("right", right, { $0 - estimate }),
+    ]
+    let slack = 1e-8 * abs(estimate)
+    for side in sides {
+      guard side.p.draws <= replications else {
+        return "\(side.name) counts \(side.p.draws) draws, but there were \(replications) replications."
+      }
+      guard values.count == side.p.draws else { continue }
+      let least = values.count { side.distance($0) > slack }
+      let most = values.count { side.distance($0) >= -slack }
+      guard !(least...most).contains(side.p.count) else { continue }
+      return "\(side.name) says that \(side.p.count) of \(values.count) draws are as extreme as the "
+        + "estimate, but \(most) of the values are."
+    }
+    return nil
   }
-
-  /// count / draws; where the count is 0 a table prints that p is below 1 / draws.
-  package var plain: Double { Double(count) / Double(draws) }
-  /// (1 + count) / (1 + draws), which is never 0.
-  package var corrected: Double { Double(1 + count) / Double(1 + draws) }
 }
 
 /// The effect of a treatment moved to an earlier time.
