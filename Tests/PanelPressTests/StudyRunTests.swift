@@ -82,8 +82,8 @@ import Testing
     let report = try run()
     #expect(
       report.files == [
-        "data/figure1.csv", "data/figure2.csv", "figures/figure1.svg", "figures/figure2.svg",
-        "index.html", "manifest.json", "results/baseline.json", "results/means.json",
+        "data/figure1.csv", "data/figure2.csv", "exhibits.csv", "exhibits.md",
+        "figures/figure1.svg", "figures/figure2.svg", "index.html", "manifest.json", "results/baseline.json", "results/means.json",
         "results/summary.json", "tables/table1.csv", "tables/table1.html", "tables/table1.md",
         "tables/table1.tex", "tables/table2.csv", "tables/table2.html", "tables/table2.md",
         "tables/table2.tex",
@@ -118,7 +118,8 @@ import Testing
     let report = try run(only: ["table2"])
     #expect(
       report.files == [
-        "index.html", "manifest.json", "results/baseline.json", "tables/table2.csv",
+        "exhibits.csv", "exhibits.md", "index.html", "manifest.json", "results/baseline.json",
+        "tables/table2.csv",
         "tables/table2.html", "tables/table2.md", "tables/table2.tex",
       ]
     )

@@ -58,9 +58,9 @@ import Testing
   @Test func usesEveryTemplate() throws {
     let templates = try TemplateSet(directory: Repository.templates)
     let roots: [OutputFormat: [String]] = [
-      .latex: ["table", "document", "formula"],
+      .latex: ["table", "document", "formula", "numbers"],
       .html: ["table", "report", "table-page", "formula"],
-      .svg: ["figure"], .markdown: ["table"], .csv: ["table"],
+      .svg: ["figure"], .markdown: ["table", "exhibits"], .csv: ["table"],
     ]
     for format in OutputFormat.allCases {
       let reached = (roots[format] ?? []).reduce(into: Set<String>()) {

@@ -64,7 +64,27 @@ enum SampleReport {
           ]
         )
       },
-      figures: try figures ?? [figure(templates: templates)]
+      figures: try figures ?? [figure(templates: templates)],
+      numbers: [
+        QuotedNumber(
+          name: "effect",
+          text: NumberText(isNegative: true, integerGroups: ["1", "234"], fraction: "50"),
+          value: -1234.5,
+          trace: Trace(result: "baseline[3]", path: "estimates.post.estimate", exact: "-1234.5")
+        )
+      ],
+      exhibits: [
+        ListedExhibit(
+          label: "Figure 1",
+          title: "Homicides before & after the law",
+          program: "study.yaml",
+          line: 12,
+          files: ["figures/figure1.svg", "data/figure1.csv"],
+          analyses: ["baseline (fixed-effects)"],
+          data: ["castle.csv"],
+          alternative: .init(text: "A line", description: "A line that rises from 1 to 2.")
+        )
+      ]
     )
     return try ReportRecipe().report(of: inputs, glossary: glossary)
   }

@@ -1,3 +1,5 @@
+import PanelData
+
 /// The names of numbers in the text: each becomes a command of LaTeX, `\\effect`.
 enum MacroName {
   /// What is wrong with a name; `nil` for one that a command can have.

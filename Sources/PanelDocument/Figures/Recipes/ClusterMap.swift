@@ -9,7 +9,9 @@ package struct ClusterMap: MappedFigure, Equatable {
   package var map: MapOptions
   /// The periods to draw; all where empty.
   package var periods: [Int] = []
-  package var marks = Marks.letters
+  /// What tells classes apart without colour; `nil` for letters where every region has room for
+  /// them, else patterns.
+  package var marks: Marks?
   package var labels = OrderedMapping<LocalizedText>()
 
   /// What tells classes apart in print without colour.
@@ -25,8 +27,16 @@ package struct ClusterMap: MappedFigure, Equatable {
     of results: [NamedResult],
     in context: DocumentContext
   ) throws(DocumentError) -> FigureModel {
-    let data = try ClusterMapData(of: results, recipe: self, in: context)
-    let layout = try MapLayout(data.request(), theme: context.figureTheme)
+    var recipe = self
+    recipe.marks = marks ?? .letters
+    var data = try ClusterMapData(of: results, recipe: recipe, in: context)
+    var layout = try MapLayout(data.request(), theme: context.figureTheme)
+    if marks == nil, layout.lettersDropped > 0 {
+      // A region without its letters would be told by its colour alone.
+      recipe.marks = .patterns
+      data = try ClusterMapData(of: results, recipe: recipe, in: context)
+      layout = try MapLayout(data.request(), theme: context.figureTheme)
+    }
     return try FigureWords(context: context).figure(
       FigureParts(
         size: layout.size,
@@ -66,7 +76,7 @@ extension ClusterMap: Decodable {
       KeyDescription(
         "marks",
         .choice(Marks.allCases.map(\.rawValue)),
-        default: "letters",
+        default: "letters where every region has room for them, else patterns",
         "What tells classes apart in print: letters such as HH where there is room, patterns of "
           + "lines, or nothing but colour."
       ),
