@@ -2,7 +2,7 @@ import CLibXML2
 import Foundation
 
 /// A compiled RELAX NG schema; each thread compiles its own.
-struct MarkupSchema: ~Copyable {
+final class MarkupSchema {
   private let pointer: xmlRelaxNGPtr
 
   deinit { xmlRelaxNGFree(pointer) }

@@ -1,9 +1,11 @@
 package import Foundation
 
 /// Checks pages and figures: strict XML, exactly the elements that PanelPress emits, working links.
-package struct MarkupValidator: Sendable {
-  private let pageSchema: URL
-  private let figureSchema: URL
+///
+/// Schemas are compiled once; a thread that checks files has a validator of its own.
+package final class MarkupValidator {
+  private let pageSchema: MarkupSchema
+  private let figureSchema: MarkupSchema
   private let pageVocabulary: MarkupVocabulary
   private let figureVocabulary: MarkupVocabulary
 
@@ -12,16 +14,15 @@ package struct MarkupValidator: Sendable {
   /// - Throws: ``ValidationError/noSchema(_:)``, or ``ValidationError/brokenSchema(_:_:)`` if a
   ///   schema does not compile.
   package init(schemas: URL) throws(ValidationError) {
-    pageSchema = schemas.appending(path: "page.rng")
-    figureSchema = schemas.appending(path: "figure.rng")
-    for url in [pageSchema, figureSchema]
-    where !FileManager.default.isReadableFile(atPath: url.path) {
+    let page = schemas.appending(path: "page.rng")
+    let figure = schemas.appending(path: "figure.rng")
+    for url in [page, figure] where !FileManager.default.isReadableFile(atPath: url.path) {
       throw .noSchema(url.lastPathComponent)
     }
-    _ = try MarkupSchema(path: pageSchema.path)
-    _ = try MarkupSchema(path: figureSchema.path)
-    figureVocabulary = try MarkupVocabulary(schemas: [figureSchema])
-    pageVocabulary = try MarkupVocabulary(schemas: [pageSchema, figureSchema])
+    pageSchema = try MarkupSchema(path: page.path)
+    figureSchema = try MarkupSchema(path: figure.path)
+    figureVocabulary = try MarkupVocabulary(schemas: [figure])
+    pageVocabulary = try MarkupVocabulary(schemas: [page, figure])
   }
 
   /// What is wrong with a page; empty for a good one.
@@ -62,7 +63,7 @@ package struct MarkupValidator: Sendable {
   private func findings(
     in text: String,
     named file: String,
-    schema: URL,
+    schema: MarkupSchema,
     vocabulary: MarkupVocabulary
   ) throws(ValidationError) -> [Finding] {
     let document: MarkupDocument
@@ -78,7 +79,7 @@ package struct MarkupValidator: Sendable {
       strangers += vocabulary.findings(in: element, named: file)
     }
     if !strangers.isEmpty { return strangers }
-    let refused = try MarkupSchema(path: schema.path).findings(in: document, named: file)
+    let refused = schema.findings(in: document, named: file)
     return refused + links.findings
   }
 

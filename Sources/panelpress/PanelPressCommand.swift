@@ -191,6 +191,8 @@ struct Render: ParsableCommand {
   var results: [String]
   @Option(name: [.short, .long], help: "The folder that receives a study's folder.")
   var output = "output"
+  @Flag(help: "Write each figure of a study as PDF, too; needs rsvg-convert.")
+  var pdf = false
   @Option(help: "text, json, latex, html, markdown, csv, or svg for figures.")
   var format = ExhibitLook.Format.text
   @Option(help: "The kind of table or figure; see 'panelpress list tables' and 'list figures'.")
@@ -219,6 +221,7 @@ struct Render: ParsableCommand {
     if let study = try RenderRequest.study(among: results) {
       let options = RunOptions(
         outputFolder: output,
+        pdf: pdf,
         templates: resources.templates,
         styles: resources.styles,
         scratchMade: { Interruption.deletes($0) }

@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Glibc
+import Synchronization
 
 /// A folder that is written beside its destination and moved into place as a whole.
 ///
@@ -42,18 +44,43 @@ struct OutputFolder: ~Copyable {
   ///
   /// - Throws: ``PressError/output(_:)`` with the system's reason, such as a full disk.
   borrowing func write(_ text: String, to path: String) throws(PressError) {
-    try write(Array(text.utf8), to: path)
+    try write([(path, Array(text.utf8))])
   }
 
-  /// Writes bytes, as ``write(_:to:)-(String,_)`` does text.
-  borrowing func write(_ content: [UInt8], to path: String) throws(PressError) {
-    try makeFolders(of: path)
+  /// Writes files.
+  ///
+  /// Each is on the disk when this returns. Waiting for the disk takes most of the time, and files
+  /// that wait together wait once, so many threads write.
+  ///
+  /// - Throws: As ``write(_:to:)``, for the first of the files that cannot be written.
+  borrowing func write(_ files: [(path: String, content: [UInt8])]) throws(PressError) {
+    for file in files { try makeFolders(of: file.path) }
+    let queue = WritingQueue(files: files, folder: scratch)
+    let threads = DispatchGroup()
+    for _ in 0..<min(Self.writers, files.count) {
+      threads.enter()
+      Thread.detachNewThread {
+        queue.work()
+        threads.leave()
+      }
+    }
+    threads.wait()
+    if let fault = queue.fault { throw failure(files[fault.place].path, because: fault.reason) }
+  }
+
+  /// Threads that wait for the disk at once.
+  private static let writers = 16
+
+  /// Writes one file and waits until it is on the disk.
+  ///
+  /// - Returns: Why it cannot be written; `nil` where it was.
+  fileprivate static func write(_ content: [UInt8], to file: URL) -> String? {
     let descriptor = open(
-      scratch.appending(path: path).path(percentEncoded: false),
+      file.path(percentEncoded: false),
       O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
       0o644
     )
-    guard descriptor >= 0 else { throw failure(path, because: TextFile.reason(errno)) }
+    guard descriptor >= 0 else { return TextFile.reason(errno) }
     var bytes = content[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -61,13 +88,14 @@ struct OutputFolder: ~Copyable {
       guard count >= 0 else {
         let reason = TextFile.reason(errno)
         close(descriptor)
-        throw failure(path, because: reason)
+        return reason
       }
       bytes = bytes.dropFirst(count)
     }
     guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0 else {
-      throw failure(path, because: TextFile.reason(errno))
+      return TextFile.reason(errno)
     }
+    return nil
   }
 
   /// Puts the scratch folder where the destination is, and deletes what was there.
@@ -146,6 +174,36 @@ struct OutputFolder: ~Copyable {
         "\(destination.relativePath) holds files that panelpress did not write, and would be "
           + "replaced as a whole. Choose another --output, or empty it."
       )
+    }
+  }
+}
+
+/// Files that threads take from the front.
+private final class WritingQueue: Sendable {
+  private let files: [(path: String, content: [UInt8])]
+  private let folder: URL
+  private let next = Atomic(0)
+  private let faults = Mutex<(place: Int, reason: String)?>(nil)
+
+  init(files: [(path: String, content: [UInt8])], folder: URL) {
+    self.files = files
+    self.folder = folder
+  }
+
+  /// The first file that could not be written.
+  var fault: (place: Int, reason: String)? { faults.withLock { $0 } }
+
+  func work() {
+    while true {
+      let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard place < files.count else { return }
+      let file = files[place]
+      guard
+        let reason = OutputFolder.write(file.content, to: folder.appending(path: file.path))
+      else { continue }
+      faults.withLock { fault in
+        if fault.map({ place < $0.place }) ?? true { fault = (place, reason) }
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PanelData
+import PanelNumerics
 import PanelRendering
 import PanelValidation
 
@@ -19,8 +20,8 @@ struct OutputFiles: Sendable {
   /// Checks every page, figure and LaTeX table.
   ///
   /// - Throws: ``PressError/findings(_:)`` with file and line of everything found.
-  func validate(schemas: URL) throws(PressError) {
-    let found = try OutputValidation(schemas: schemas).findings(in: files)
+  func validate(schemas: URL, threads: Int) throws(PressError) {
+    let found = try OutputValidation(schemas: schemas).findings(in: files, threads: threads)
     if !found.isEmpty { throw .findings(found.map(\.description)) }
   }
 
@@ -43,9 +44,10 @@ struct OutputFiles: Sendable {
     let output = try OutputFolder(destination: destination)
     scratchMade(output.scratch)
     do throws(PressError) {
-      for file in files { try output.write(file.text, to: file.path) }
-      for file in data { try output.write(file.bytes, to: file.path) }
-      try output.write(manifest.json(), to: Manifest.fileName)
+      try output.write(
+        files.map { ($0.path, Array($0.text.utf8)) } + data.map { ($0.path, $0.bytes) }
+          + [(Manifest.fileName, Array(try manifest.json().utf8))]
+      )
     } catch {
       output.discard()
       throw error
@@ -55,33 +57,50 @@ struct OutputFiles: Sendable {
 }
 
 /// The checks that hold for every output, on writing and on `panelpress check`.
-struct OutputValidation {
-  private let validator: MarkupValidator
+struct OutputValidation: Sendable {
+  let schemas: URL
 
+  /// What is wrong with the files, in their order.
+  ///
   /// - Throws: ``PressError/input(_:)`` if the schemas are broken.
-  init(schemas: URL) throws(PressError) {
+  func findings(
+    in files: [(path: String, text: String)],
+    threads: Int = 1
+  ) throws(PressError) -> [Finding] {
+    // Each thread compiles the schemas for itself, so that few files take one.
+    let workers = max(1, min(threads, files.count / 8))
+    let parts = Parallel.map(count: workers, threads: workers) { worker in
+      Result { () throws(PressError) in
+        try findings(in: files, from: worker, each: workers)
+      }
+    }
+    var found: [(place: Int, findings: [Finding])] = []
+    for part in parts { found += try part.get() }
+    return found.sorted { $0.place < $1.place }.flatMap(\.findings)
+  }
+
+  /// Checks every so many files.
+  private func findings(
+    in files: [(path: String, text: String)],
+    from first: Int,
+    each step: Int
+  ) throws(PressError) -> [(place: Int, findings: [Finding])] {
     do {
-      validator = try MarkupValidator(schemas: schemas)
+      let validator = try MarkupValidator(schemas: schemas)
+      var found: [(place: Int, findings: [Finding])] = []
+      for place in stride(from: first, to: files.count, by: step) {
+        let (path, text) = files[place]
+        if path.hasSuffix(".html") {
+          found.append((place, try validator.findings(inPage: text, named: path)))
+        } else if path.hasSuffix(".svg") {
+          found.append((place, try validator.findings(inFigure: text, named: path)))
+        } else if path.hasSuffix(".tex") {
+          found.append((place, LaTeXBalance.findings(in: text, named: path)))
+        }
+      }
+      return found
     } catch {
       throw .input("\(error)")
     }
-  }
-
-  func findings(in files: [(path: String, text: String)]) throws(PressError) -> [Finding] {
-    var found: [Finding] = []
-    for (path, text) in files {
-      do {
-        if path.hasSuffix(".html") {
-          found += try validator.findings(inPage: text, named: path)
-        } else if path.hasSuffix(".svg") {
-          found += try validator.findings(inFigure: text, named: path)
-        } else if path.hasSuffix(".tex") {
-          found += LaTeXBalance.findings(in: text, named: path)
-        }
-      } catch {
-        throw .input("\(error)")
-      }
-    }
-    return found
   }
 }

@@ -1,7 +1,13 @@
 import PanelResults
 /// The lines of a study file that an exhibit comes from.
-struct StudyExcerpt {
+struct StudyExcerpt: Sendable {
   let study: Study
+  private let all: [Substring]
+
+  init(study: Study) {
+    self.study = study
+    all = study.text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
 
   /// The exhibit's entry with those of the analyses it shows, as the author wrote them.
   func text(of exhibit: ExhibitEntry, in section: String) -> String {
@@ -26,7 +32,6 @@ struct StudyExcerpt {
 
   /// From the key's line to the next line that is not indented deeper, two spaces from the left.
   private func lines(of entry: StudyNode.Entry) -> [String] {
-    let all = study.text.split(separator: "\n", omittingEmptySubsequences: false)
     let first = entry.keyPlace.line - 1
     guard all.indices.contains(first) else { return [] }
     let indent = entry.keyPlace.column - 1

@@ -2,6 +2,7 @@ import Foundation
 import PanelData
 import PanelDocument
 import PanelEstimation
+import PanelNumerics
 import PanelRendering
 import PanelResults
 
@@ -47,7 +48,7 @@ struct StudyRun {
     )
     var files = try render(exhibits, results: results, report: report, printer: printer)
     try weights.write(study.spatialWeights, to: &files)
-    try files.validate(schemas: resources.schemas)
+    try files.validate(schemas: resources.schemas, threads: options.threadCount)
     let destination = URL(filePath: options.outputFolder, directoryHint: .isDirectory)
       .appending(path: selection.isWhole ? study.name : "\(study.name).only")
     try files.write(
@@ -151,41 +152,38 @@ struct StudyRun {
     results: ResultStore,
     maker: ExhibitMaker
   ) throws(PressError) -> Exhibits {
-    var exhibits = Exhibits()
-    for (number, entry) in selection.tables {
+    let tables = try Parallel.each(selection.tables, threads: options.threadCount) {
+      (number, entry) throws(PressError) in
       let shown = try results.results(
         entry.references,
         at: entry.node,
         path: "tables.\(entry.id).of"
       )
-      exhibits.tables.append(
-        .init(
-          entry: entry,
-          formulas: try maker.formulas(entry, number: number, of: shown),
-          model: try maker.table(
-            entry,
-            number: number,
-            of: shown,
-            panels: try results.panels(of: entry)
-          )
+      return Exhibit(
+        entry: entry,
+        formulas: try maker.formulas(entry, number: number, of: shown),
+        model: try maker.table(
+          entry,
+          number: number,
+          of: shown,
+          panels: try results.panels(of: entry)
         )
       )
     }
-    for (number, entry) in selection.figures {
+    let figures = try Parallel.each(selection.figures, threads: options.threadCount) {
+      (number, entry) throws(PressError) in
       let shown = try results.results(
         entry.references,
         at: entry.node,
         path: "figures.\(entry.id).of"
       )
-      exhibits.figures.append(
-        .init(
-          entry: entry,
-          formulas: try maker.formulas(entry, number: number, of: shown),
-          model: try maker.figure(entry, number: number, of: shown)
-        )
+      return Exhibit(
+        entry: entry,
+        formulas: try maker.formulas(entry, number: number, of: shown),
+        model: try maker.figure(entry, number: number, of: shown)
       )
     }
-    return exhibits
+    return Exhibits(tables: tables, figures: figures)
   }
 
   // MARK: Files
@@ -197,62 +195,29 @@ struct StudyRun {
     printer: FigurePrinter?
   ) throws(PressError) -> OutputFiles {
     var files = OutputFiles()
-    for file in results.files { files.add(try file.json(), at: "results/\(file.id).json") }
-    let excerpt = StudyExcerpt(study: study)
-    var tables: [ReportTable] = []
-    var figures: [ReportFigure] = []
+    let saved = try Parallel.each(results.files, threads: options.threadCount) {
+      file throws(PressError) in try file.json()
+    }
+    for (file, text) in zip(results.files, saved) { files.add(text, at: "results/\(file.id).json") }
     let templates: TemplateSet
+    var pages: PageRenderer?
     do throws(TemplateError) {
       templates = try TemplateSet(directory: resources.templates)
-      var pages: PageRenderer?
       if let folder = resources.pageFolder {
         pages = try PageRenderer(templates: templates, styles: folder)
-      }
-      for table in exhibits.tables {
-        let name = "tables/\(table.entry.id)"
-        func text(_ format: OutputFormat) throws(TemplateError) -> String {
-          try TableRenderer(format: format, templates: templates).text(of: table.model)
-        }
-        let shown = ReportTable(
-          table: table.model,
-          html: try text(.html),
-          latex: try text(.latex),
-          markdown: try text(.markdown),
-          csv: try text(.csv),
-          specification: excerpt.text(of: table.entry, in: "tables"),
-          formulas: table.formulas
-        )
-        files.add(shown.latex, at: "\(name).tex")
-        files.add(shown.markdown, at: "\(name).md")
-        files.add(shown.csv, at: "\(name).csv")
-        if let pages { files.add(try pages.page(of: table.model, html: shown.html), at: "\(name).html") }
-        tables.append(shown)
-      }
-      let renderer = FigureRenderer(templates: templates, theme: report.maker.figureTheme)
-      for figure in exhibits.figures {
-        let shown = ReportFigure(
-          figure: figure.model,
-          svg: try renderer.svg(of: figure.model),
-          csv: renderer.csv(of: figure.model),
-          specification: excerpt.text(of: figure.entry, in: "figures"),
-          formulas: figure.formulas
-        )
-        files.add(shown.svg, at: "figures/\(figure.entry.id).svg")
-        files.add(shown.csv, at: "data/\(figure.entry.id).csv")
-        figures.append(shown)
       }
     } catch {
       throw .findings([error.description])
     }
-    if let printer {
-      let printed = try printer.pdfs(
-        of: figures.map { ($0.svg, $0.figure) },
-        threads: options.threadCount
-      )
-      for (figure, bytes) in zip(figures, printed) {
-        files.add(bytes, at: "figures/\(figure.figure.id).pdf")
-      }
-    }
+    let renderer = ExhibitRenderer(
+      templates: templates,
+      pages: pages,
+      theme: report.maker.figureTheme,
+      excerpt: StudyExcerpt(study: study),
+      threads: options.threadCount
+    )
+    let tables = try renderer.tables(exhibits.tables, into: &files)
+    let figures = try renderer.figures(exhibits.figures, printer: printer, into: &files)
     let numberMaker = NumberMaker(study: study, maker: report.maker)
     let numbers = try numberMaker.numbers(in: results)
     try numberMaker.write(numbers, templates: templates, to: &files)
