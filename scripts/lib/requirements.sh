@@ -13,6 +13,11 @@ build_packages=(
   "zlib1g-dev:compressed SPSS files"
   "pkg-config:finding the libraries"
 )
+# Only for figures as PDF: `panelpress run --pdf`, and the key 'exports' of a study.
+pdf_packages=(
+  "librsvg2-bin:figures as PDF"
+  "fonts-liberation:the font whose metrics figures use"
+)
 test_packages=(
   "libxml2-utils:a second opinion on pages"
   "librsvg2-bin:figures as PDF and PNG"

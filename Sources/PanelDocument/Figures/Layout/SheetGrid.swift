@@ -46,8 +46,9 @@ struct SheetGrid {
     let columnWidth = Self.panelWidth(columns: columns, of: width)
     for start in stride(from: 0, to: panels.count, by: columns) {
       let row = panels[start..<min(start + columns, panels.count)]
-      for (column, panel) in row.enumerated() {
-        let corner = Point(x: Double(column) * (columnWidth + Self.gap.x), y: top)
+      let drops = Self.drops(of: row.map(\.sheet.frame.box))
+      for (column, (panel, drop)) in zip(row, drops).enumerated() {
+        let corner = Point(x: Double(column) * (columnWidth + Self.gap.x), y: top + drop)
         let box = panel.sheet.frame.box
         frames.append(
           Box(x: box.x + corner.x, y: box.y + corner.y, width: box.width, height: box.height)
@@ -56,7 +57,8 @@ struct SheetGrid {
           ShapeGroup(group.role, group.shapes.map { $0.moved(by: corner) })
         }
       }
-      top += (row.map(\.sheet.size.height).max() ?? 0) * PrintPoint.perMillimetre + Self.gap.y
+      let heights = zip(row, drops).map { $0.sheet.size.height * PrintPoint.perMillimetre + $1 }
+      top += (heights.max() ?? 0) + Self.gap.y
     }
     top -= Self.gap.y
     if let foot {
@@ -94,6 +96,19 @@ struct SheetGrid {
         }
       return shapes.isEmpty ? nil : ShapeGroup(role, shapes)
     }
+  }
+}
+
+extension SheetGrid {
+  /// How far plots of a row move down so that their frames stand in line: a heading of two lines
+  /// pushes its frame down.
+  ///
+  /// Frames of unequal heights share their lower edge already, as their sheets are of one height.
+  private static func drops(of frames: [Box]) -> [Double] {
+    guard let first = frames.first, frames.allSatisfy({ abs($0.height - first.height) < 0.01 })
+    else { return frames.map { _ in 0 } }
+    let lowest = frames.map(\.top).max() ?? 0
+    return frames.map { lowest - $0.top }
   }
 }
 
