@@ -22,7 +22,10 @@ struct ChoiceWords {
       return RichText(try glossary.text("choices-none", list.rawValue))
     }
     switch list {
-    case .samples: return RichText(choice.names.joined(separator: ", "))
+    case .samples:
+      var conditions: [RichText] = []
+      for name in choice.names { conditions.append(try labels.words(ofCondition: name)) }
+      return try glossary.list(conditions)
     case .covariances: return try covariance(choice)
     case .outcomes, .treatments, .controls, .effects:
       var items: [RichText] = []
