@@ -43,8 +43,8 @@ import Testing
       effect: {of: "baseline[2]", term: x1}
       effectError: {of: "baseline[2]", term: x1, value: std_error}
       effectPercent: {of: "baseline[2]", term: x1, percent: true, decimals: 1}
-      lower: {of: "baseline[2]", term: x2, value: conf_low}
-      lowerSize: {of: "baseline[2]", term: x2, value: conf_low, absolute: true}
+      lowEnd: {of: "baseline[2]", term: x2, value: conf_low}
+      lowEndSize: {of: "baseline[2]", term: x2, value: conf_low, absolute: true}
       chance: {of: "baseline[1]", term: x1, value: p_value}
       observations: {of: "baseline[2]", statistic: n}
       meanOutcome: {of: summary, variable: y, measure: mean}
@@ -67,8 +67,8 @@ import Testing
     }
     #expect(values.count == 10)
     #expect(values["observations"] == "30")
-    #expect(values["lower"]?.hasPrefix("\\ensuremath{-}0.") == true, "\(values)")
-    #expect(values["lowerSize"] == values["lower"]?.replacing("\\ensuremath{-}", with: ""))
+    #expect(values["lowEnd"]?.hasPrefix("\\ensuremath{-}0.") == true, "\(values)")
+    #expect(values["lowEndSize"] == values["lowEnd"]?.replacing("\\ensuremath{-}", with: ""))
     #expect(values["meanOutcome"] == "1.521")
     #expect(values["largest"] == "3.3")
     // The number of the text is the number of the table.
@@ -91,8 +91,8 @@ import Testing
       \\usepackage{amsmath, amssymb, booktabs, siunitx, natbib, graphicx, hyperref}
       \\input{output/small/numbers}
       \\begin{document}
-      The effect is \\effect{} (\\effectError), or \\effectPercent\\%, from \\lower\\ on, N = \\observations.
-      $\\beta = \\effect,\\ \\lower < \\meanOutcome,\\ p = \\chance,\\ x_{\\group}^{\\largest}$
+      The effect is \\effect{} (\\effectError), or \\effectPercent\\%, from \\lowEnd\\ on, N = \\observations.
+      $\\beta = \\effect,\\ \\lowEnd < \\meanOutcome,\\ p = \\chance,\\ x_{\\group}^{\\largest}$
       \\end{document}
 
       """,
@@ -139,7 +139,7 @@ import Testing
       "numbers: {effect: {of: \"baseline[2]\", at: estimates.x1.estimat}}\n",
       "has no 'estimat' at estimates.x1. There is: component, conf_high"
     ),
-    ("numbers: {effect: {of: \"baseline[2]\", at: estimates}}\n", "is no number; it has: 1, 2, 3."),
+    ("numbers: {effect: {of: \"baseline[2]\", at: estimates}}\n", "is no number; it has: [1], [2], [3]."),
     (
       "numbers: {effect: {of: \"baseline[1]\", statistic: within_r_squared}}\n",
       "statistics.within_r_squared of 'baseline[1]' is not available"

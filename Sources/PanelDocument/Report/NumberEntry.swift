@@ -103,8 +103,8 @@ extension NumberEntry {
     KeyDescription(
       "at",
       .oneOrMore(of: .text),
-      "Any other number by its place in the result's JSON: names and positions from 1, joined by "
-        + "dots or in a list, such as `periods.2010.global.statistic`."
+      "Any other number by its place in the result's JSON: names joined by dots or in a list, and "
+        + "`[2]` for the second of a list, such as `periods.2010.global.statistic`."
     ),
     KeyDescription("decimals", DigitRule.valueType, default: "as in a table", DigitRule.help),
     KeyDescription("percent", .flag, default: "false", "Print the number times 100."),
@@ -173,13 +173,13 @@ extension NumberEntry: Decodable {
     }
   }
 
-  /// `periods[2].global` as its steps: `periods`, `2`, `global`.
+  /// `periods[2].global` as its steps: `periods`, `[2]`, `global`.
   private static func parts(of text: String) -> [String] {
     text.split(separator: ".").flatMap { part -> [String] in
       guard part.last == "]", let open = part.lastIndex(of: "["), open > part.startIndex,
         Int(part[part.index(after: open)...].dropLast()) != nil
       else { return [String(part)] }
-      return [String(part[..<open]), String(part[part.index(after: open)...].dropLast())]
+      return [String(part[..<open]), String(part[open...])]
     }
   }
 

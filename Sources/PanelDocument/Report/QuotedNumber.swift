@@ -192,7 +192,7 @@ extension NumberEntry {
     in result: any AnalysisResult,
     called reference: String
   ) throws(DocumentError) -> Found {
-    let path = steps.joined(separator: ".")
+    let path = Self.path(of: steps)
     var node: JSONTree
     do {
       node = try JSONDecoder().decode(JSONTree.self, from: try JSONEncoder().encode(result))
@@ -201,7 +201,7 @@ extension NumberEntry {
     }
     for (place, step) in steps.enumerated() {
       guard let next = node[step] else {
-        let before = steps[..<place].joined(separator: ".")
+        let before = Self.path(of: steps[..<place])
         throw .invalid(
           "'\(reference)' has no '\(step)'" + (before.isEmpty ? "" : " at \(before)")
             + ". There is: \(Self.some(node.steps))."
@@ -269,6 +269,11 @@ extension NumberEntry {
         style.digits.exceptions[measure.rawValue] ?? style.digits.summaries
       )
     }
+  }
+
+  /// `periods[2].global`.
+  private static func path(of steps: some Sequence<String>) -> String {
+    steps.reduce("") { $0.isEmpty || $1.hasPrefix("[") ? $0 + $1 : "\($0).\($1)" }
   }
 
   private func scaled(_ value: Double) -> Double { isPercent ? value * 100 : value }

@@ -9,16 +9,19 @@ indirect enum JSONTree: Sendable {
   case list([JSONTree])
   case object([(key: String, value: JSONTree)])
 
-  /// A member of an object; of a list, the item at a position from 1, else the one item of which a
-  /// member is the name.
+  /// A member of an object; of a list, the one item of which a member is the name, or the item at
+  /// the position from 1 that `[2]` names.
   subscript(step: String) -> JSONTree? {
     switch self {
     case .object(let members): return members.first { $0.key == step }?.value
     case .list(let items):
+      if step.first == "[", step.last == "]" {
+        guard let position = Int(step.dropFirst().dropLast()), items.indices.contains(position - 1)
+        else { return nil }
+        return items[position - 1]
+      }
       let named = items.filter { $0.names.contains(step) }
-      if named.count == 1 { return named[0] }
-      guard let position = Int(step), items.indices.contains(position - 1) else { return nil }
-      return items[position - 1]
+      return named.count == 1 ? named[0] : nil
     case .null, .flag, .number, .text: return nil
     }
   }
@@ -27,7 +30,7 @@ indirect enum JSONTree: Sendable {
   var steps: [String] {
     switch self {
     case .object(let members): members.map(\.key).sorted()
-    case .list(let items): items.indices.map { String($0 + 1) }
+    case .list(let items): items.indices.map { "[\($0 + 1)]" }
     case .null, .flag, .number, .text: []
     }
   }
