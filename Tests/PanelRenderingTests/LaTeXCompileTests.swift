@@ -47,7 +47,7 @@ import Testing
 
   /// Compiles a document of tables and returns the log.
   @discardableResult
-  private func compile(_ tables: [TableModel], with engine: String) throws -> String {
+  func compile(_ tables: [TableModel], with engine: String) throws -> String {
     let tool = try #require(Tool(engine), "\(engine) is not installed")
     let folder = try TemporaryFolder()
     let document = try TableRenderer.latexDocument(of: tables, templates: templates)

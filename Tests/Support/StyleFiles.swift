@@ -3,13 +3,12 @@ import Yams
 
 /// Reads the files of `styles/` for tests.
 package enum StyleFiles {
-  /// Decodes a YAML file, such as `tables/plain.yaml`.
+  /// Decodes a YAML file, such as `tables/plain.yaml`, with what it inherits.
   package static func load<Value: Decodable>(
     _ type: Value.Type = Value.self,
     from path: String
   ) throws -> Value {
-    let text = try String(contentsOf: Repository.styles.appending(path: path), encoding: .utf8)
-    return try decode(type, from: text)
+    try decode(type, from: Yams.serialize(node: node(of: path)))
   }
 
   /// Decodes YAML as a study file holds it.
@@ -29,5 +28,23 @@ package enum StyleFiles {
       .filter { $0.hasSuffix(".yaml") }
       .map { String($0.dropLast(5)) }
       .sorted()
+  }
+
+  /// A file's content over that of the file which it extends.
+  private static func node(of path: String) throws -> Node {
+    let text = try String(contentsOf: Repository.styles.appending(path: path), encoding: .utf8)
+    let own = try Yams.compose(yaml: text) ?? Node.mapping([:])
+    guard let parent = own["extends"]?.string else { return own }
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    return merged(try node(of: "\(folder)/\(parent).yaml"), own)
+  }
+
+  /// Mappings are merged key by key, but for stars, which are given as a whole.
+  private static func merged(_ base: Node, _ own: Node) -> Node {
+    guard case .mapping(var result) = base, case .mapping(let mapping) = own else { return own }
+    for (key, value) in mapping {
+      result[key] = result[key].map { key.string == "stars" ? value : merged($0, value) } ?? value
+    }
+    return .mapping(result)
   }
 }

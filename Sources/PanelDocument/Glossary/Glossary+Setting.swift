@@ -34,15 +34,17 @@ extension Glossary {
   ///   - section: `tables` or `figures`.
   ///   - number: Empty for what is not counted.
   ///   - text: The caption.
+  ///   - isShort: Whether the word before the number is short.
   /// - Returns: The caption in this language.
   /// - Throws: What the glossary lacks.
   func captionLine(
     _ section: String,
     number: String,
-    text: RichText
+    text: RichText,
+    isShort: Bool = false
   ) throws(DocumentError) -> CaptionLine {
     let mark = "\u{1}"
-    let label = try self.text(section, "number", ["number": mark])
+    let label = try self.text(section, isShort ? "number-short" : "number", ["number": mark])
     let parts = label.split(separator: mark, omittingEmptySubsequences: false)
     return CaptionLine(
       language: language,
@@ -63,7 +65,12 @@ extension DocumentContext {
   /// - Throws: What a glossary lacks.
   package func finished(_ table: TableModel) throws(DocumentError) -> TableModel {
     var table = table
-    let (setting, first, further) = try captions("tables", number: number, written: table.caption)
+    let (setting, first, further) = try captions(
+      "tables",
+      number: tableNumber,
+      written: table.caption,
+      form: tableStyle.caption
+    )
     table.setting = setting
     table.numberLabel = first.numberLabel
     table.caption = first.text
@@ -80,9 +87,15 @@ extension DocumentContext {
     var figure = figure
     let (setting, first, further) = try captions(
       "figures",
-      number: number,
-      written: figure.caption
+      number: figureNumber,
+      written: figure.caption,
+      form: figureTheme.caption
     )
+    figure.captionForm = figureTheme.caption
+    figure.notesLook = tableStyle.notes
+    if tableStyle.notesLabel == .note {
+      figure.notesLabel = try glossary.text("notes-labels", tableStyle.notesLabel.rawValue)
+    }
     figure.setting = setting
     figure.numberLabel = first.numberLabel
     figure.caption = first.text
@@ -94,7 +107,8 @@ extension DocumentContext {
   private func captions(
     _ section: String,
     number: String,
-    written: RichText
+    written: RichText,
+    form: CaptionForm?
   ) throws(DocumentError) -> (LanguageSetting, CaptionLine, [CaptionLine]) {
     let languages = captionLanguages.isEmpty ? [glossary] : captionLanguages
     var lines: [CaptionLine] = []
@@ -102,13 +116,21 @@ extension DocumentContext {
       let isOwn = language.language == glossary.language
       if !lines.isEmpty, caption?.isWritten(in: language.language) != true { continue }
       let text = isOwn ? written : RichText(caption?.text(in: language.language) ?? "")
-      lines.append(try language.captionLine(section, number: number, text: text))
+      var line = try language.captionLine(
+        section,
+        number: number,
+        text: text,
+        isShort: form?.isShort ?? false
+      )
+      // A language with a separator of its own, such as a full-width space, keeps it.
+      if let form, line.gap == " " { line.gap = form.separator.text }
+      lines.append(line)
     }
     var setting = try glossary.setting()
     setting.captionGap = lines[0].gap
     if lines[0].language != glossary.language { setting.captionLanguage = lines[0].language }
     // A LaTeX document calls tables by English words unless it is told otherwise.
-    if !lines[0].language.hasPrefix("en") {
+    if form != nil || !lines[0].language.hasPrefix("en") {
       setting.captionName = .init(before: lines[0].name, after: lines[0].ending)
     }
     return (setting, lines[0], Array(lines.dropFirst()))

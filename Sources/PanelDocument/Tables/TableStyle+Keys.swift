@@ -151,12 +151,6 @@ extension TableStyle {
       default: "that of the language",
       "What stands after it."
     ),
-    KeyDescription(
-      "width",
-      .number,
-      default: "that of the table",
-      "The least width as a share of the text's, for notes under narrow tables."
-    ),
   ]
 
   private static let type: [KeyDescription] = [

@@ -1,4 +1,5 @@
 import PanelData
+import PanelDocument
 import PanelEstimation
 import PanelResults
 
@@ -36,6 +37,22 @@ struct KeyReference {
     return sections.joined(separator: "\n")
   }
 
+  /// The keys of styles' files: the generated part of docs/styles.md.
+  var styleMarkdown: String {
+    [
+      section(
+        "Keys of `styles/tables/NAME.yaml`",
+        note: "Defaults are the values of `plain`.",
+        keys: TableStyle.keys
+      ),
+      section(
+        "Keys of `styles/figures/NAME.yaml`",
+        note: "A key that is left out has the value of the style that is extended.",
+        keys: FigureTheme.keys
+      ),
+    ].joined(separator: "\n")
+  }
+
   private func section(_ title: String, note: String, keys: [KeyDescription]) -> String {
     var lines = ["### \(title)", ""]
     if !note.isEmpty { lines += [note, ""] }
@@ -67,7 +84,7 @@ struct KeyReference {
 extension ExhibitKind {
   /// The keys that not every exhibit has.
   fileprivate var ownKeys: [KeyDescription] {
-    let common = Set(StudyKeys.exhibit.map(\.name))
+    let common = Set(StudyKeys.figure.map(\.name))
     return keys.filter { !common.contains($0.name) }
   }
 }

@@ -7,6 +7,8 @@ import PanelResults
 /// What `panelpress list` prints.
 package enum Listing: String, Sendable, CaseIterable {
   case methods, weights, tables, figures, styles, statistics, keys
+  /// The keys of styles' files, as Markdown.
+  case styleKeys = "style-keys"
 
   /// One line per name with what it is for.
   ///
@@ -23,11 +25,15 @@ package enum Listing: String, Sendable, CaseIterable {
     case .styles:
       let folders = try ResourceFolders.find(templates: templates, styles: styles)
       let library = StyleLibrary(folders: folders)
-      var rows: [(String, String)] = []
-      for name in folders.styleNames("tables") {
-        rows.append((name, try library.tableStyle(name).summary))
+      var lines: [String] = []
+      for name in library.names {
+        let facts = StyleFacts(
+          table: try library.tableStyle(name),
+          figure: try library.figureTheme(name)
+        )
+        lines.append(facts.lines(name: name))
       }
-      return Self.lines(rows)
+      return lines.joined(separator: "\n")
     case .statistics:
       let folders = try ResourceFolders.find(templates: templates, styles: styles)
       let glossary = try StyleLibrary(folders: folders).glossary("en")
@@ -37,6 +43,7 @@ package enum Listing: String, Sendable, CaseIterable {
         }
       )
     case .keys: return KeyReference(vocabulary: vocabulary).markdown
+    case .styleKeys: return KeyReference(vocabulary: vocabulary).styleMarkdown
     }
   }
 

@@ -129,9 +129,10 @@ struct ExhibitMaker: Sendable {
     guard let type = entry.kind.map({ catalog[$0] }) ?? catalog.recipe(suiting: results) else {
       throw Self.noKind(entry, word: "figure", kinds: catalog.kinds, path: path)
     }
+    let entry = try Self.sized(entry, keys: type.keys, path: path)
     let recipe = try Self.recipe(
       type,
-      common: StudyKeys.exhibit,
+      common: StudyKeys.figure,
       keys: type.keys,
       of: entry,
       path: path
@@ -195,6 +196,37 @@ struct ExhibitMaker: Sendable {
         path: path
       )
     ])
+  }
+
+  /// The entry of a figure with its `width` as part of its `size`.
+  private static func sized(
+    _ entry: ExhibitEntry,
+    keys: [KeyDescription],
+    path: String
+  ) throws(PressError) -> ExhibitEntry {
+    let (width, size) = (RequestedSize.widthKey.name, RequestedSize.key.name)
+    guard let given = entry.node.entries.first(where: { $0.key == width }) else { return entry }
+    func fault(_ message: String) -> PressError {
+      .study([given.value.problem(message, path: "\(path).\(width)")])
+    }
+    guard keys.contains(where: { $0.name == size }) else {
+      throw fault("Figures of this kind have the width that their content needs. Leave it out.")
+    }
+    var measures: [StudyNode.Entry] = [given]
+    var rest = entry.node.entries.filter { $0.key != width }
+    if let own = rest.first(where: { $0.key == size }) {
+      guard case .mapping(let entries) = own.value.content else { return entry }
+      if entries.contains(where: { $0.key == width }) {
+        throw fault("'\(size)' gives a width as well. Leave one of the two out.")
+      }
+      measures += entries
+    }
+    rest.removeAll { $0.key == size }
+    let node = StudyNode(content: .mapping(measures), place: given.value.place)
+    rest.append(StudyNode.Entry(key: size, keyPlace: given.keyPlace, value: node))
+    var entry = entry
+    entry.node.content = .mapping(rest)
+    return entry
   }
 
   /// The entry as its recipe; common keys that are not the recipe's own are left out.

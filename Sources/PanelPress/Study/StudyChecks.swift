@@ -182,7 +182,7 @@ struct StudyChecks {
         )
         continue
       }
-      var keys = section == "tables" ? StudyKeys.table : StudyKeys.exhibit
+      var keys = section == "tables" ? StudyKeys.table : StudyKeys.figure
       if section == "tables" { checkPanels(entry.value, path: path) }
       if let kind = entry.value["kind"] {
         guard let chosen = kinds.first(where: { $0.name == kind.text }) else {

@@ -110,7 +110,7 @@ enum StudyKeys {
     ),
     KeyDescription(
       "figures",
-      .mapping(of: .object(exhibit)),
+      .mapping(of: .object(figure)),
       default: "{}",
       "Figures by name, numbered in this order; the other keys are those of their kind."
     ),
@@ -239,6 +239,9 @@ enum StudyKeys {
     ),
     KeyDescription("caption", .localizedText, default: "none", "The caption."),
   ]
+
+  /// The keys of figures of any kind.
+  static let figure: [KeyDescription] = exhibit + [RequestedSize.widthKey]
 
   /// What a table shows of results that can be shown in several ways, in place of a kind.
   static let show = KeyDescription(

@@ -159,9 +159,15 @@ package struct PageRenderer: Sendable {
     fields["numberLabel"] = .text(figure.numberLabel)
     fields["caption"] = figure.caption.template
     fields.merge(
-      figure.setting.captionFields(label: figure.numberLabel, further: figure.furtherCaptions)
+      figure.setting.captionFields(
+        label: figure.numberLabel,
+        further: figure.furtherCaptions,
+        form: figure.captionForm
+      )
     ) { $1 }
-    fields.merge(figure.setting.noteFields(figure.notes, label: figure.notesLabel)) { $1 }
+    fields.merge(
+      figure.setting.noteFields(figure.notes, label: figure.notesLabel, look: figure.notesLook)
+    ) { $1 }
     fields["svg"] = .markup(Markup(.svg, exhibit.svg))
     fields["wide"] = .flag(figure.size.width > Self.widestOnPhone)
     fields["summary"] = .text(figure.summary)

@@ -17,8 +17,14 @@ struct HTMLTable {
 
   var template: [String: TemplateValue] {
     let language =
-      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
-      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+      table.setting.captionFields(
+        label: table.numberLabel,
+        further: table.furtherCaptions,
+        form: table.look.caption
+      )
+      .merging(
+        table.setting.noteFields(table.notes, label: table.notesLabel, look: table.look.notes)
+      ) { $1 }
     return fields.merging(language) { $1 }
   }
 
@@ -26,7 +32,7 @@ struct HTMLTable {
     [
       "anchor": .text(anchor),
       "language": .text(table.language),
-      "rules": .text(table.look.rules.hasDoubleBottom ? "double" : "booktabs"),
+      "rules": .text(ruleClass), "looks": .optional(lookClasses), "measures": .optional(measures),
       "numberLabel": .text(table.numberLabel),
       "caption": table.caption.template,
       "stubLabel": .text(table.stubLabel),
@@ -53,6 +59,47 @@ struct HTMLTable {
 
   /// About as many rows as a page holds.
   private static let rowsOfAPage = 45
+
+  private var ruleClass: String {
+    switch table.look.rules.doubled {
+    case .none: "booktabs"
+    case .top: "double-top"
+    case .both: "double"
+    }
+  }
+
+  /// Classes for what the style has otherwise than a page by itself.
+  private var lookClasses: String? {
+    var classes: [String] = []
+    if table.look.columns == .leading { classes.append("columns-leading") }
+    if table.look.type.family == .times { classes.append("type-times") }
+    if table.look.caption?.alignment == .center { classes.append("caption-center") }
+    return classes.isEmpty ? nil : classes.joined(separator: " ")
+  }
+
+  /// Weights of rules and sizes of type, where the style has its own, as custom properties.
+  private var measures: String? {
+    let rules = table.look.rules
+    var measures = [
+      ("top", rules.top), ("head", rules.head), ("inner", rules.inner), ("bottom", rules.bottom),
+      ("spanner", rules.spanner),
+    ].compactMap { name, points in points.map { "--rule-\(name):\(Self.hundredths($0))pt" } }
+    let type = table.look.type
+    let usual = TypeLook()
+    if type.table != usual.table {
+      measures.append("--table-size:\(Self.hundredths(Double(type.table) / Double(usual.table)))")
+    }
+    if type.notes != usual.notes {
+      measures.append("--notes-size:\(Self.hundredths(Double(type.notes) / Double(usual.notes)))")
+    }
+    return measures.isEmpty ? nil : measures.joined(separator: ";")
+  }
+
+  private static func hundredths(_ value: Double) -> String {
+    let rounded = Int((value * 100).rounded())
+    let fraction = String(rounded % 100)
+    return "\(rounded / 100)." + (fraction.utf8.count == 1 ? "0" : "") + fraction
+  }
 
   /// The spans of the first head row that has any, for `scope="colgroup"`.
   private var groups: [Int] {
@@ -91,7 +138,7 @@ struct HTMLTable {
     var measure = ""
     return [
       "kind": .text(block.kind.rawValue),
-      "rule": .flag(block.hasRuleAbove && number > 0),
+      "rule": .flag(block.hasRuleAbove && number > 0 && table.look.rules.between == .rule),
       "heading": block.heading?.template ?? .absent,
       // The head of the page's column stands at the top, so an empty stub stays empty here.
       "head": .objects(block.head.map { headFields(-1, $0) }),
@@ -260,6 +307,7 @@ private struct HTMLNumber {
   func template(in layout: DecimalColumn?, kind: TableBlock.Kind) -> TemplateValue {
     var fields: [String: TemplateValue] = [
       "aligned": .absent, "centred": .absent, "stars": .text(stars),
+      "raised": .flag(stars.unicodeScalars.contains { $0.properties.isAlphabetic }),
       "open": .text(bracket.opening), "close": .text(bracket.closing + end),
       "spoken": .text(
         (measure.isEmpty ? "" : measure + " ")

@@ -44,18 +44,19 @@ extension LaTeXWidths {
   /// too tall; one that is taller than a page in type that reads well goes over several.
   init(_ table: TableModel) {
     let contents = Contents(table)
+    let remedies = LaTeXRemedy.all(in: table.look.type)
     switch table.look.layout {
-    case .float: self = Self.fitting(contents, in: .float)
-    case .long: self = Self.fitting(contents, in: .long)
+    case .float: self = Self.fitting(contents, with: remedies, in: .float)
+    case .long: self = Self.fitting(contents, with: remedies, in: .long)
     case .resize:
-      self.init(contents, with: LaTeXRemedy.all[0], in: .scaled)
+      self.init(contents, with: remedies[0], in: .scaled)
       isTooWide = false
     case .landscape:
-      let float = Self.fitting(contents, in: .sideways, downTo: .footnote)
-      self = float.isTooTall ? Self.fitting(contents, in: .longSideways) : float
+      let float = Self.fitting(contents, with: remedies, in: .sideways, downTo: .footnote)
+      self = float.isTooTall ? Self.fitting(contents, with: remedies, in: .longSideways) : float
     case nil:
-      let float = Self.fitting(contents, in: .float, downTo: .footnote)
-      self = float.isTooTall ? Self.fitting(contents, in: .long) : float
+      let float = Self.fitting(contents, with: remedies, in: .float, downTo: .footnote)
+      self = float.isTooTall ? Self.fitting(contents, with: remedies, in: .long) : float
       isLongBySize = float.isTooTall
     }
   }
@@ -65,16 +66,18 @@ extension LaTeXWidths {
   ///
   /// - Parameters:
   ///   - contents: What stands in the table.
+  ///   - remedies: Those of its style.
   ///   - envelope: What it is set in.
   ///   - size: The smallest type that a table which is not too wide may take to be less tall.
   /// - Returns: Where none fits in height, the smallest of these; where none fits in width, the last.
   private static func fitting(
     _ contents: Contents,
+    with remedies: [LaTeXRemedy],
     in envelope: LaTeXEnvelope,
     downTo size: LaTeXRemedy.Size = .script
   ) -> LaTeXWidths {
     var chosen: LaTeXWidths?
-    for remedy in LaTeXRemedy.all {
+    for remedy in remedies {
       if let chosen, remedy.size.type < min(size.type, chosen.remedy.size.type) { break }
       var widths = LaTeXWidths(contents, with: remedy, in: envelope)
       guard !widths.isTooWide else { continue }
@@ -83,7 +86,11 @@ extension LaTeXWidths {
       if !widths.isTooTall { break }
     }
     if let chosen { return chosen }
-    var last = LaTeXWidths(contents, with: LaTeXRemedy.all[LaTeXRemedy.all.count - 1], in: envelope)
+    var last = LaTeXWidths(
+      contents,
+      with: remedies[remedies.count - 1],
+      in: envelope
+    )
     last.isTooTall = !envelope.isLong && last.height > envelope.page.height
     return last
   }

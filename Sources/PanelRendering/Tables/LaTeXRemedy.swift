@@ -1,3 +1,5 @@
+import PanelDocument
+
 /// One way to set a table: the first of the list in which it fits the page is taken, in width and
 /// in height.
 ///
@@ -21,6 +23,16 @@ struct LaTeXRemedy: Equatable {
     static let footnote = Size(command: "footnotesize", scale: 0.852, type: 0.8, leading: 9.5)
     static let script = Size(command: "scriptsize", scale: 0.8, type: 0.7, leading: 8)
     static let tiny = Size(command: "tiny", scale: 0.69, type: 0.5, leading: 6)
+
+    /// The size for points where the text has ten.
+    static func points(_ points: Int) -> Size {
+      switch points {
+      case ..<8: .script
+      case 8: .footnote
+      case 9: .small
+      default: .normal
+      }
+    }
   }
 
   /// How far a label of a row may reach before it goes on in the next line.
@@ -38,6 +50,7 @@ struct LaTeXRemedy: Equatable {
   var lines: Int
   /// Whether columns of models must all have the width of the widest.
   var isEven: Bool
+  var largestNotes = Size.footnote
 
   /// The order of remedies, from a table that fits as it is to the last resort.
   static let all: [LaTeXRemedy] = {
@@ -60,6 +73,22 @@ struct LaTeXRemedy: Equatable {
     return all
   }()
 
-  /// Notes are never larger than the table, and never below the size that reads well.
-  var noteSize: Size { size.scale <= Size.script.scale ? .script : .footnote }
+  /// The remedies of a style: none with larger type than its own.
+  static func all(in type: TypeLook) -> [LaTeXRemedy] {
+    let largest = Size.points(type.table)
+    var remedies: [LaTeXRemedy] = []
+    for var remedy in all {
+      if remedy.size.scale > largest.scale { remedy.size = largest }
+      remedy.largestNotes = .points(type.notes)
+      if !remedies.contains(remedy) { remedies.append(remedy) }
+    }
+    return remedies
+  }
+
+  /// Notes are never larger than the table or the style's own, and never below the size that reads
+  /// well.
+  var noteSize: Size {
+    let own: Size = size.scale <= Size.script.scale ? .script : size
+    return own.scale < largestNotes.scale ? own : largestNotes
+  }
 }

@@ -16,8 +16,14 @@ struct LaTeXTable {
 
   var template: [String: TemplateValue] {
     let language =
-      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
-      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+      table.setting.captionFields(
+        label: table.numberLabel,
+        further: table.furtherCaptions,
+        form: table.look.caption
+      )
+      .merging(
+        table.setting.noteFields(table.notes, label: table.notesLabel, look: table.look.notes)
+      ) { $1 }
     return fields.merging(language) { $1 }
   }
 
@@ -49,6 +55,15 @@ struct LaTeXTable {
       "caption": table.caption.template,
       "anchor": .markup(Markup(.latex, "tab:" + table.id.latexLabel)),
       "columns": .objects(columnFields),
+      "times": .flag(table.look.type.family == .times),
+      "captionLines": .flag(table.look.caption?.separator == .newline),
+      "captionTitle": table.look.caption?.title.template ?? .absent,
+      "leadingFloat": .flag(table.look.caption?.alignment == .leading),
+      "topWeight": Self.weight(table.look.rules.top),
+      "headWeight": Self.weight(table.look.rules.head),
+      "innerWeight": Self.weight(table.look.rules.inner),
+      "bottomWeight": Self.weight(table.look.rules.bottom),
+      "spannerWeight": Self.weight(table.look.rules.spanner),
       "doubleTop": .flag(table.look.rules.hasDoubleTop),
       "doubleBottom": .flag(table.look.rules.hasDoubleBottom),
       "boldPanels": .flag(table.look.panelHeading == .bold),
@@ -65,6 +80,22 @@ struct LaTeXTable {
   /// At least this wide are notes: where the table is too narrow for them, and before TeX knows how
   /// wide a long table is.
   private var noteWidth: String { "\(Int(widths.noteWidth ?? 0.95 * widths.total))pt" }
+
+  private static func weight(_ points: Double?) -> TemplateValue {
+    points.map { .text(decimal($0) + "pt") } ?? .absent
+  }
+
+  /// Up to two decimals, as lengths have them.
+  private static func decimal(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let fraction = hundredths % 100
+    guard fraction != 0 else { return String(hundredths / 100) }
+    let digits = (fraction < 10 ? "0" : "") + String(fraction)
+    return "\(hundredths / 100)." + (digits.hasSuffix("0") ? String(digits.dropLast()) : digits)
+  }
+
+  /// Whether headings and numbers stand at the left of their columns.
+  private var isLeading: Bool { table.look.columns == .leading }
 
   private var packages: [String] {
     var packages = ["booktabs"]
@@ -115,6 +146,7 @@ struct LaTeXTable {
           ),
           "grouped": .flag(layout.isGrouped),
           "from": layout.groupedFrom.map { .text(String($0)) } ?? .absent,
+          "leading": .flag(isLeading),
           "across": width,
         ])
         fields["gap"] = widths.gap(after: index).map(TemplateValue.text) ?? .absent
@@ -138,6 +170,7 @@ struct LaTeXTable {
         "stub": .flag(isStub && isOne),
         "single": .flag(!isStub && isOne),
         "span": isOne ? .absent : .text(String(cell.span)),
+        "side": .text(isLeading ? "l" : "c"),
         "gap": isOne ? .absent : trailingGap,
         "text": cell.text.template,
         "lines": lines(of: cell.text, over: (column - 1)..<(column - 1 + cell.span)),
@@ -156,17 +189,18 @@ struct LaTeXTable {
   private func lines(of text: RichText, over covered: Range<Int>) -> TemplateValue {
     let lines = widths.headLines(of: text, over: covered)
     guard lines.count > 1 else { return .absent }
-    let isLeading = table.columns[covered.lowerBound].alignment == .leading && covered.count == 1
+    let isText = table.columns[covered.lowerBound].alignment == .leading && covered.count == 1
     return .object([
-      "side": .text(isLeading ? "l" : "c"), "first": lines[0].template,
+      "side": .text(isText || isLeading ? "l" : "c"), "first": lines[0].template,
       "others": .list(lines.dropFirst().map(\.template)),
     ])
   }
 
   private func blockFields(_ block: TableBlock, isFirst: Bool) -> [String: TemplateValue] {
-    [
-      "rule": .flag(block.hasRuleAbove && !isFirst),
-      "gap": .flag(!block.hasRuleAbove && !isFirst),
+    let hasRule = block.hasRuleAbove && table.look.rules.between == .rule
+    return [
+      "rule": .flag(hasRule && !isFirst),
+      "gap": .flag(!hasRule && !isFirst),
       "heading": block.heading?.template ?? .absent,
       "head": .objects(block.head.map(headFields)),
       // A rule brings its own space.
@@ -249,7 +283,8 @@ struct LaTeXTable {
   ) -> [String: TemplateValue] {
     var fields: [String: TemplateValue] = [
       "aligned": .absent, "number": .absent, "numbers": .absent, "test": .absent, "text": .absent,
-      "flat": false, "open": .absent, "close": .absent, "stars": .absent,
+      "flat": false, "side": .text(isLeading ? "l" : "c"),
+      "leading": .flag(isLeading), "open": .absent, "close": .absent, "stars": .absent,
     ]
     var bracket = Bracket.none
     switch cell {

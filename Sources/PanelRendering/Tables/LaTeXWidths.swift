@@ -109,7 +109,7 @@ struct LaTeXWidths {
   /// `\tabcolsep`, wider for tables of few columns.
   var columnPadding: String {
     let natural = contents.stub(upTo: Self.longestStub) + columns.reduce(0, +)
-    return natural < 160 && remedy == LaTeXRemedy.all[0] ? "12pt" : "\(remedy.padding)pt"
+    return natural < 160 && remedy.padding == LaTeXRemedy.all[0].padding ? "12pt" : "\(remedy.padding)pt"
   }
 
   /// Whether some text of a table of words goes over lines.

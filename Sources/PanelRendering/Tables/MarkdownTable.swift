@@ -16,11 +16,17 @@ struct MarkdownTable {
       max(3, (head + body).map { $0[column].displayWidth }.max() ?? 3)
     }
     let language =
-      table.setting.captionFields(label: table.numberLabel, further: table.furtherCaptions)
-      .merging(table.setting.noteFields(table.notes, label: table.notesLabel)) { $1 }
+      table.setting.captionFields(
+        label: table.numberLabel,
+        further: table.furtherCaptions,
+        form: table.look.caption
+      )
+      .merging(
+        table.setting.noteFields(table.notes, label: table.notesLabel, look: table.look.notes)
+      ) { $1 }
     let fields: [String: TemplateValue] = [
-      "numberLabel": .text(table.numberLabel),
-      "caption": .text(table.caption.plainText),
+      "numberLabel": .text(capitals(table.numberLabel, table.look.caption?.label)),
+      "caption": .text(capitals(table.caption.plainText, table.look.caption?.title)),
       "head": line(head[0], widths),
       "rule": .list(
         zip(table.columns, widths).map { column, width in
@@ -35,6 +41,11 @@ struct MarkdownTable {
       "rows": .list((head.dropFirst() + body).map { .object(["cells": line($0, widths)]) }),
     ]
     return fields.merging(language) { $1 }
+  }
+
+  /// Small capitals are capitals where there is no other type.
+  private func capitals(_ text: String, _ face: TextFace?) -> String {
+    face == .capitals || face == .smallCaps ? text.uppercased() : text
   }
 
   /// Markdown has one head row; a spanner is repeated over its columns, further rows follow below.

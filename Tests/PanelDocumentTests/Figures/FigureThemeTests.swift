@@ -55,6 +55,22 @@ import Testing
     }
   }
 
+  @Test func tellsSeriesApartByMarkerOrDashWhereColoursRunOut() throws {
+    for name in try StyleFiles.names(in: "figures") {
+      let theme: FigureTheme = try StyleFiles.load(from: "figures/\(name).yaml")
+      for series in 0..<theme.light.series.count {
+        for other in 0..<series {
+          #expect(theme.marker(of: series) != theme.marker(of: other))
+          #expect(
+            theme.dashes[series % theme.dashes.count] != theme.dashes[other % theme.dashes.count])
+        }
+      }
+      for (palette, colours) in [(theme.light, theme.light.series), (theme.dark, theme.dark.series)] {
+        for colour in colours { #expect(palette.contrast(colour, palette.paper) >= 3) }
+      }
+    }
+  }
+
   @Test func gives35SeriesDifferentColourOrMarker() throws {
     for name in ["plain", "aer"] {
       let theme: FigureTheme = try StyleFiles.load(from: "figures/\(name).yaml")

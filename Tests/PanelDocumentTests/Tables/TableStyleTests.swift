@@ -21,6 +21,42 @@ import Testing
     #expect(plain == TableStyle(name: "plain"))
   }
 
+  @Test(arguments: [
+    ("arabic", "(3)"), ("roman", "(iii)"), ("letters", "(c)"), ("model", "Model 3"), ("bare", "3"),
+  ])
+  func countsColumnsAsTheStyleSays(numbers: String, shown: String) throws {
+    let style: TableStyle = try StyleFiles.decode(from: "{name: x, columns: {numbers: \(numbers)}}")
+    var context = try figureContext()
+    context.tableStyle = style
+    #expect(try context.columnNumber(3) == shown)
+  }
+
+  @Test func countsInLettersBeyondTheAlphabet() {
+    #expect([1, 26, 27, 52, 53].map(TableColumns.Numbers.letters.text) == ["a", "z", "aa", "az", "ba"])
+  }
+
+  @Test func countsTablesInRomanNumbers() throws {
+    var context = try figureContext()
+    context.tableStyle = try StyleFiles.load(from: "tables/qje.yaml")
+    context.figureTheme = try StyleFiles.load(from: "figures/qje.yaml")
+    context.number = "14"
+    #expect(context.tableNumber == "XIV" && context.figureNumber == "XIV")
+    context.number = "A1"
+    #expect(context.tableNumber == "A1")
+  }
+
+  @Test(arguments: [
+    ("check-cross", "✓", "×"), ("cross-blank", "×", ""), ("check-blank", "✓", ""),
+    ("yes-no", "Yes", "No"),
+  ])
+  func marksEffects(marks: String, yes: String, no: String) throws {
+    var context = try figureContext()
+    context.tableStyle = try StyleFiles.decode(from: "{name: x, effects: {marks: \(marks)}}")
+    let frame = TableFrame(of: [], in: context)
+    #expect(try frame.mark(true) == .mark(RichText(yes), spoken: "Yes"))
+    #expect(try frame.mark(false) == .mark(RichText(no), spoken: "No"))
+  }
+
   @Test func theAERHasNoStars() throws {
     let style: TableStyle = try StyleFiles.load(from: "tables/aer.yaml")
     #expect(style.stars == .off)

@@ -34,6 +34,9 @@ package struct FigureModel: Sendable, Equatable {
   package var furtherCaptions: [CaptionLine] = []
   /// The punctuation of the language.
   package var setting = LanguageSetting()
+  /// How the caption is set; absent where the page decides.
+  package var captionForm: CaptionForm?
+  package var notesLook = NotesLook()
 
   /// The longest alternative text that publishers accept.
   package static let titleLimit = 125

@@ -1,4 +1,4 @@
-import PanelResults
+package import PanelResults
 
 /// The size that a study asks of a figure: `{width: single, height: 60}`, in millimetres.
 package struct RequestedSize: Sendable, Equatable {
@@ -34,14 +34,27 @@ package struct RequestedSize: Sendable, Equatable {
   }
 
   static let limits = 30.0...1000.0
-  static let key = KeyDescription(
+  private static let widthType: KeyDescription.ValueType = .either([
+    .choice(Column.allCases.map(\.rawValue)), .number, .text,
+  ])
+
+  /// The width alone, as a key of every figure.
+  package static let widthKey = KeyDescription(
+    "width",
+    widthType,
+    default: "single",
+    "The width in print, short for `size: {width: …}`: a column width of the figure's style, "
+      + "millimetres, or a length such as 12cm or 4.5in."
+  )
+
+  package static let key = KeyDescription(
     "size",
     .object([
       KeyDescription(
         "width",
-        .either([.choice(Column.allCases.map(\.rawValue)), .number]),
+        widthType,
         default: "single",
-        "A column width of the figure theme, or millimetres."
+        "A column width of the figure's style, millimetres, or a length such as 12cm or 4.5in."
       ),
       KeyDescription(
         "height",
@@ -54,6 +67,21 @@ package struct RequestedSize: Sendable, Equatable {
   )
 }
 
+extension RequestedSize {
+  /// Millimetres of a length with its unit, such as `120mm`; `nil` for other texts.
+  static func length(_ text: String) -> Double? {
+    for (unit, millimetres) in [("mm", 1.0), ("cm", 10.0), ("in", 25.4), ("pt", 25.4 / 72)]
+    where text.hasSuffix(unit) {
+      let number = text.dropLast(unit.count).filter { $0 != " " }
+      guard let first = number.utf8.first, first >= UInt8(ascii: "0"), first <= UInt8(ascii: "9"),
+        let value = Double(number), value.isFinite
+      else { return nil }
+      return value * millimetres
+    }
+    return nil
+  }
+}
+
 extension RequestedSize: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable { case width, height }
 
@@ -64,7 +92,9 @@ extension RequestedSize: Decodable {
     if let number = try container.decodeIfShaped(Double.self, forKey: .width) {
       width = .millimetres(number)
     } else if let word = try container.decodeIfPresent(String.self, forKey: .width) {
-      width = .column(try decoder.word(word, what: "width"))
+      width =
+        try Self.length(word).map { .millimetres($0) }
+        ?? .column(decoder.word(word, what: "width"))
     }
     var lengths = height.map { [$0] } ?? []
     if case .millimetres(let number) = width { lengths.append(number) }
