@@ -85,14 +85,14 @@ extension StyleLibrary {
   /// A style's file and those that it extends, at last that of `plain`.
   private func chain(of kind: Kind, from name: String) throws(PressError) -> [StyleFile] {
     var files: [StyleFile] = []
-    var visited: [String] = []
     var next = name
     while true {
       var found = try file(next, of: kind, besides: files)
-      if found == nil { found = try ancestor(of: next, having: kind, besides: &visited) }
+      if found == nil { found = try ancestor(of: next, having: kind, after: files) }
       guard let found else {
-        if files.contains(where: { $0.name == Self.shown(next, kind.rawValue) }) {
-          let names = (files.map(\.name) + [files[0].name]).joined(separator: " → ")
+        if let first = files.firstIndex(where: { $0.name == Self.shown(next, kind.rawValue) }) {
+          let circle = files[first...].map(\.name) + [files[first].name]
+          let names = circle.joined(separator: " → ")
           throw .input(
             "Styles extend each other in a circle: \(names). One of them must extend another style."
           )
@@ -143,15 +143,13 @@ extension StyleLibrary {
   private func ancestor(
     of name: String,
     having kind: Kind,
-    besides visited: inout [String]
+    after passed: [StyleFile] = []
   ) throws(PressError) -> StyleFile? {
-    guard kind != .glossaries, !visited.contains(name) else { return nil }
-    visited.append(name)
     let other = Self.isPath(name) ? Kind.tables : kind.counterpart
-    guard let file = try file(name, of: other, besides: []) else { return nil }
+    guard let file = try file(name, of: other, besides: passed) else { return nil }
     let parent = file.node["extends"]?.text ?? Self.plain
     if let own = try self.file(parent, of: kind, besides: []) { return own }
-    return try ancestor(of: parent, having: kind, besides: &visited)
+    return try ancestor(of: parent, having: kind, after: passed + [file])
   }
 
   private func read<Value: StyleLayer>(

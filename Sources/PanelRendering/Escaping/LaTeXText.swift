@@ -42,7 +42,7 @@ struct LaTeXText {
 
   /// Typographic characters with a name in every encoding.
   private static let typography: [Unicode.Scalar: String] = [
-    "\u{A0}": "~", "\u{3000}": "\\quad{}", "\u{2009}": "\\,", "\u{202F}": "\\,", "\u{200B}": "", "\u{FEFF}": "",
+    "\u{A0}": "~", "\u{3000}": "\\quad{}", "\u{2003}": "\\quad{}", "\u{2009}": "\\,", "\u{202F}": "\\,", "\u{200B}": "", "\u{FEFF}": "",
     "\u{AD}": "\\-", "–": "--", "—": "---", "‐": "-", "‑": "-", "…": "\\ldots{}",
     "“": "``", "”": "''", "‘": "`", "’": "'", "„": "\\quotedblbase{}", "‚": "\\quotesinglbase{}",
     "«": "\\guillemotleft{}", "»": "\\guillemotright{}", "•": "\\textbullet{}",

@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [("120mm", 120.0), ("12cm", 120), ("4.5 in", 114.3), ("72pt", 25.4)])
+  func readsAWidthAsALength(text: String, millimetres: Double) {
+    #expect(abs((RequestedSize.length(text) ?? 0) - millimetres) < 1e-9)
+  }
+
+  @Test(arguments: ["singel", "mm", "-5cm", "12 parsecs"])
+  func refusesAWidthThatIsNoLength(text: String) {
+    #expect(throws: DecodingError.self) {
+      let _: RequestedSize = try StyleFiles.decode(from: "{width: \(text)}")
+    }
+  }
+
   @Test func tellsSeriesApartByMarkerOrDashWhereColoursRunOut() throws {
     for name in try StyleFiles.names(in: "figures") {
       let theme: FigureTheme = try StyleFiles.load(from: "figures/\(name).yaml")
