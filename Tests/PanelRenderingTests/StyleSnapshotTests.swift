@@ -19,7 +19,9 @@ import Testing
     DocumentContext(
       id: id,
       number: "2",
-      caption: LocalizedText(texts: ["en": "Castle doctrine laws and homicide", "zh-Hans": "城堡法与凶杀"]),
+      caption: LocalizedText(texts: [
+        "en": "Castle doctrine laws and homicide", "zh-Hans": "城堡法与凶杀",
+      ]),
       labels: RegressionFixtures.labels,
       glossary: try StyleFiles.load(from: "glossaries/\(language).yaml"),
       tableStyle: try StyleFiles.load(from: "tables/\(style).yaml"),

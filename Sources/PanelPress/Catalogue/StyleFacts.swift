@@ -33,7 +33,11 @@ struct StyleFacts {
   var figures: [String] {
     let widths = [figure.widths.single, figure.widths.oneAndHalf, figure.widths.double]
     return [
-      caption(figure.caption, word: figure.caption?.isShort == true ? "Fig." : "Figure", place: "below"),
+      caption(
+        figure.caption,
+        word: figure.caption?.isShort == true ? "Fig." : "Figure",
+        place: "below"
+      ),
       widths.map(Self.number).joined(separator: ", ") + " mm wide",
       "type \(Self.number(figure.font.label)) and \(Self.number(figure.font.small)) pt "
         + (figure.font.families.first ?? ""),
