@@ -140,6 +140,11 @@ struct TermLabels {
   /// The label that somebody wrote for a name.
   func given(_ name: String) -> String? { marked(name)?.withoutMark }
 
+  /// A value of a variable in words: the label of `region::South`, else the value as it is.
+  func value(_ value: String, of variable: String?) -> String {
+    variable.flatMap { given("\($0)::\(value)") } ?? value
+  }
+
   /// The label in the table's own map.
   func ownLabel(of name: String) -> String? { ownMarked(name)?.withoutMark }
 

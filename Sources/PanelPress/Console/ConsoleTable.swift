@@ -195,27 +195,38 @@ struct ConsoleTable {
     var lines: [String] = []
     var line = ""
     for word in words(of: text) {
+      let gap = line.isEmpty || !word.hasSpace ? "" : " "
       if !line.isEmpty,
-        ConsoleText.width(of: line) + 1 + ConsoleText.width(of: word) > width
+        ConsoleText.width(of: line) + gap.count + ConsoleText.width(of: word.text) > width
       {
         lines.append(line)
-        line = ""
+        line = word.text
+      } else {
+        line += gap + word.text
       }
-      line += (line.isEmpty ? "" : " ") + word
     }
     return line.isEmpty ? lines : lines + [line]
   }
 
-  /// Words at which a line may break: stars stay with the level they stand for.
-  private static func words(of text: String) -> [String] {
-    var words: [String] = []
+  /// Words at which a line may break, and whether a space stands before each: stars stay with the
+  /// level they stand for, and Han breaks between its characters.
+  private static func words(of text: String) -> [(text: String, hasSpace: Bool)] {
+    var words: [(text: String, hasSpace: Bool)] = []
     for word in text.split(separator: " ") {
-      if let last = words.last,
+      if let last = words.last?.text,
         last.allSatisfy({ $0 == "*" }) || last.hasSuffix(" p") || last.hasSuffix(" <")
       {
-        words[words.count - 1] += " " + word
-      } else {
-        words.append(String(word))
+        words[words.count - 1].text += " " + word
+        continue
+      }
+      words.append(("", true))
+      var previous: Character?
+      for character in word {
+        if let previous, LineBreaking.mayBreak(between: previous, and: character) {
+          words.append(("", false))
+        }
+        words[words.count - 1].text.append(character)
+        previous = character
       }
     }
     return words

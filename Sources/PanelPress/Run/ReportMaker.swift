@@ -23,7 +23,7 @@ struct ReportMaker {
     let inputs = ReportInputs(
       study: study.name,
       title: study.title,
-      authors: study.authors,
+      authors: study.authors.map { $0.text(in: maker.glossary.language) },
       notice: study.notice,
       about: study.about,
       studyFile: ReportStudyFile(name: study.fileName, text: study.text),

@@ -7,7 +7,7 @@ import PanelResults
 struct Study: Sendable {
   var name: String
   var title: LocalizedText?
-  var authors: [String]
+  var authors: [LocalizedText]
   /// What every table, figure and page must say, such as that the data are simulated.
   var notice: LocalizedText?
   /// Prose at the head of the report.

@@ -17,7 +17,12 @@ enum StudyKeys {
       "The name of the study; the output goes to a folder of this name."
     ),
     KeyDescription("title", .localizedText, default: "the name", "The title of the report."),
-    KeyDescription("authors", .list(of: .text), default: "[]", "The authors, in order."),
+    KeyDescription(
+      "authors",
+      .list(of: .localizedText),
+      default: "[]",
+      "The authors, in order; a name may be per language."
+    ),
     KeyDescription(
       "notice",
       .localizedText,

@@ -1,4 +1,5 @@
 import Foundation
+import PanelDocument
 
 /// Plain text inside LaTeX, safe in labels, headers, captions and notes.
 ///
@@ -10,9 +11,13 @@ struct LaTeXText {
     var escaped = ""
     escaped.reserveCapacity(text.utf8.count + 16)
     var previous: Unicode.Scalar = "\0"
+    // Quotation marks among Han characters are full-width, and no ligatures.
+    let isHan = text.unicodeScalars.contains(where: \.isWide)
     for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
       if escaped.isEmpty, scalar == "[" || scalar == "*" {
         escaped += "{\(scalar)}"
+      } else if isHan, scalar == "“" || scalar == "”" {
+        escaped.unicodeScalars.append(scalar)
       } else if let written = Self.ascii[scalar] ?? Self.typography[scalar] ?? Self.signs[scalar] {
         escaped += written
       } else if scalar == previous, scalar == "-" || scalar == "'" || scalar == "," {

@@ -1,3 +1,5 @@
+import PanelDocument
+
 /// How wide text is in Latin Modern Roman, the type of a LaTeX table.
 ///
 /// Advance widths of the font `lmr10`, in points at ten points, to two decimals; kerning, which
@@ -31,18 +33,6 @@ enum LatinModern {
     case "M": 9.17
     case "W", "—", "∞": 10.28
     default: scalar.isWide ? 10 : scalar.properties.isUppercase ? 7.85 : 6.3
-    }
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether the character takes two columns of a terminal: Han, kana, Hangul, full-width forms.
-  var isWide: Bool {
-    switch value {
-    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-      true
-    default: false
     }
   }
 }

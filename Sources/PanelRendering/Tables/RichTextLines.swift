@@ -73,11 +73,11 @@ extension RichText {
   private var words: [Word] {
     var words: [Word] = []
     var hasSpace = false
-    var wasWide = false
+    var previous: Character?
     for part in parts {
       guard case .plain(let text) = part else {
         words.append(Word(text: RichText([part]), hasSpace: hasSpace, mayBreak: hasSpace))
-        (hasSpace, wasWide) = (false, false)
+        (hasSpace, previous) = (false, nil)
         continue
       }
       var current = ""
@@ -90,13 +90,16 @@ extension RichText {
         (current, hasSpace) = ("", false)
       }
       for character in text {
-        let isWide = character.unicodeScalars.first?.isWide ?? false
+        let isWide = character.isWide
         if character == " " {
           close()
           (hasSpace, startsLine) = (true, true)
-        } else if isWide || wasWide {
+        } else if isWide || previous?.isWide == true {
           close()
-          startsLine = startsLine || !character.isPunctuation
+          startsLine =
+            startsLine
+            || previous.map { LineBreaking.mayBreak(between: $0, and: character) }
+              ?? LineBreaking.mayBegin(character)
           current = String(character)
           close()
           startsLine = false
@@ -104,7 +107,7 @@ extension RichText {
           if current.isEmpty { startsLine = hasSpace }
           current.append(character)
         }
-        wasWide = isWide
+        previous = character
       }
       close()
     }

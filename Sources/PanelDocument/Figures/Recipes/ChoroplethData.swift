@@ -12,6 +12,8 @@ struct ChoroplethData {
   /// The label as it reads within a sentence.
   private let word: String
   private let context: DocumentContext
+  private let labels: TermLabels
+  private let unitVariable: String?
 
   private var words: MapWords { MapWords(context: context) }
 
@@ -22,9 +24,10 @@ struct ChoroplethData {
   ) throws(DocumentError) {
     self.recipe = recipe
     self.context = context
+    unitVariable = results.first?.result.sample.unitVariable
     sets = try Self.sets(of: results, recipe: recipe, in: context)
     let variable = sets[0].variable
-    let labels = TermLabels(
+    labels = TermLabels(
       own: recipe.labels.entries,
       results: results.map(\.result),
       in: context
@@ -173,6 +176,8 @@ struct ChoroplethData {
     )
   }
 
+  private func unitName(_ unit: String) -> String { labels.value(unit, of: unitVariable) }
+
   func summary() throws(DocumentError) -> String {
     var sentences: [String] = []
     for set in sets {
@@ -181,8 +186,8 @@ struct ChoroplethData {
         let high = known.max(by: { ($0.value ?? 0) < ($1.value ?? 0) })
       else { continue }
       let values = [
-        "variable": label, "low": FigureNumber.brief(low.value ?? 0), "low-unit": low.unit,
-        "high": FigureNumber.brief(high.value ?? 0), "high-unit": high.unit,
+        "variable": label, "low": FigureNumber.brief(low.value ?? 0), "low-unit": unitName(low.unit),
+        "high": FigureNumber.brief(high.value ?? 0), "high-unit": unitName(high.unit),
         "period": set.period.map { FigureNumber.period($0) } ?? "",
       ]
       sentences.append(

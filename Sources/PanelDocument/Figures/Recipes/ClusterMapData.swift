@@ -176,7 +176,8 @@ struct ClusterMapData {
     var sentences: [String] = []
     for part in parts {
       for cluster in LocalMoranCluster.mapOrder where cluster.isSignificant {
-        let units = part.period.units.filter { $0.cluster == cluster }.map(\.unit)
+        let units = part.period.units.filter { $0.cluster == cluster }
+          .map { labels.value($0.unit, of: part.result.sample.unitVariable) }
         let values = [
           "class": try words.text("map-clusters", cluster), "count": String(units.count),
           "units": units.isEmpty ? "" : try context.glossary.list(Array(units.prefix(12))),

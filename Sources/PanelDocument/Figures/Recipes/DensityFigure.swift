@@ -47,7 +47,10 @@ struct DensityFigure {
     }
     groups = values.map { value in
       let own = recipe.labels.entries.first { $0.key == value }?.value
-      return (value, own?.text(in: context.glossary.language) ?? value)
+      return (
+        value,
+        own?.text(in: context.glossary.language) ?? labels.value(value, of: result.groupVariable)
+      )
     }
     var panels: [Panel] = []
     for name in result.variables.map(\.variable).unique {

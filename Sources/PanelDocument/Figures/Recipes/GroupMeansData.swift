@@ -52,7 +52,8 @@ struct GroupMeansData {
       let given = recipe.labels.entries.first { $0.key == series.group }
       return Series(
         group: series.group,
-        label: given?.value.text(in: language) ?? series.group,
+        label: given?.value.text(in: language)
+          ?? labels.value(series.group, of: means.groupVariable),
         units: series.units,
         points: series.points.sorted { $0.period < $1.period }
       )

@@ -56,6 +56,7 @@ struct MoranScatterData {
           + "'weights' or 'years'.")
     }
     panels = []
+    let labels = TermLabels(results: results.map(\.result), in: context)
     let shown = chosen.map { all[$0].scatter }
     for place in chosen {
       let (reference, scatter, unitVariable) = all[place]
@@ -65,7 +66,8 @@ struct MoranScatterData {
         Panel(
           reference: reference,
           scatter: scatter,
-          names: names,
+          names: scatter.names == names
+            ? names : names.map { labels.value($0, of: unitVariable) },
           labelled: try Self.labelled(scatter, names: names, recipe: recipe, id: context.id),
           heading: try words.heading(of: scatter, among: shown)
         )

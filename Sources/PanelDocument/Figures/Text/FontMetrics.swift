@@ -36,17 +36,6 @@ package enum FontMetrics {
     default: return 1
     }
   }
-
-  /// Whether lines may break before and after the character, as in Han and kana.
-  static func isWide(_ character: Character) -> Bool {
-    guard let value = character.unicodeScalars.first?.value else { return false }
-    return switch value {
-    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-      true
-    default: false
-    }
-  }
 }
 
 /// Advance widths of consecutive scalars, in 1/2048 em; 0 where the font has no glyph.

@@ -96,37 +96,38 @@ package enum TextWrapping {
   private static func pieces(of text: String) -> [String] {
     var pieces: [String] = []
     var piece = ""
+    // The character before, where no space or mark decides whether a line may break after it.
+    var previous: Character?
     var mayBreak = false
     for character in text {
       if character == "\u{A0}" {
         piece.append(" ")
-        mayBreak = false
+        (mayBreak, previous) = (false, nil)
         continue
       }
       if character.isWhitespace {
-        piece.append(" ")
-        mayBreak = true
+        piece.append(character == "\u{3000}" ? character : " ")
+        (mayBreak, previous) = (true, nil)
         continue
       }
-      let isWide = FontMetrics.isWide(character)
-      if mayBreak || isWide, !closing.contains(character), !piece.isEmpty {
+      let isBeside = previous.map { LineBreaking.mayBreak(between: $0, and: character) } ?? false
+      let isKept = character.isWide && !LineBreaking.mayBegin(character)
+      if isBeside || (mayBreak && !isKept), !piece.isEmpty {
         pieces.append(piece)
         piece = ""
       }
       piece.append(character)
-      mayBreak = isWide || breakable.contains(character)
+      (mayBreak, previous) = (breakable.contains(character), character)
     }
     if !piece.isEmpty { pieces.append(piece) }
     return pieces
   }
 
   private static let breakable: Set<Character> = ["-", "/", ":", "×"]
-  /// Marks that may not begin a line.
-  private static let closing: Set<Character> = ["。", "，", "、", "；", "：", "）", "》", "”", "！", "？"]
 
   private static func trimmed(_ line: String) -> String {
     var line = Substring(line)
-    while line.last == " " { line.removeLast() }
+    while line.last == " " || line.last == "\u{3000}" { line.removeLast() }
     return String(line)
   }
 }

@@ -54,7 +54,7 @@ struct DescriptivesTable {
       var cells = [HeadCell("")]
       for group in result.groups {
         let name =
-          if let name = group.name { name } else {
+          if let name = group.name { labels.value(name, of: result.groupVariable) } else {
             try glossary.text("tables", "all-observations")
           }
         cells.append(HeadCell(RichText(name), span: measures.count, hasRule: true))

@@ -240,7 +240,8 @@ struct LocalMoranTable {
           : .text(RichText(try glossary.text("moran-classes", unit.cluster.rawValue))))
     }
     let units = shown[0].units[place]
-    return TableRow(label: RichText(units.name ?? units.unit), cells: cells)
+    let name = units.name ?? frame.labels.value(units.unit, of: result.sample.unitVariable)
+    return TableRow(label: RichText(name), cells: cells)
   }
 
   private var digits: DigitRule {
