@@ -45,6 +45,19 @@ import Testing
     try compile([SampleTables.hostile, SampleTables.chinese], with: "xelatex")
   }
 
+  @Test(
+    .enabled(if: Tool.mustRun("xelatex", "lualatex")),
+    arguments: ["xelatex", "lualatex"]
+  )
+  func setsChineseTablesAndCaptions(engine: String) throws {
+    let log = try compile(
+      [LanguageSnapshotTests.chinese(), LanguageSnapshotTests.bilingual()],
+      with: engine
+    )
+    #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])
+    #expect(!log.contains("Missing character"))
+  }
+
   /// Compiles a document of tables and returns the log.
   @discardableResult
   func compile(_ tables: [TableModel], with engine: String) throws -> String {
