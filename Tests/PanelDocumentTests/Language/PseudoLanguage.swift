@@ -24,9 +24,13 @@ enum PseudoLanguage {
   private static func written(_ template: String) -> String {
     var isPlace = false
     var text = ""
-    for character in template {
+    let characters = Array(template)
+    for (index, character) in characters.enumerated() {
       if character == "{" { isPlace = true }
-      text.append(isPlace ? character : foreign(character))
+      let isEnd = index + 1 == characters.count || characters[index + 1] == " "
+      text.append(
+        isPlace ? character : character == "." && isEnd ? "。" : foreign(character)
+      )
       if character == "}" { isPlace = false }
     }
     return text
