@@ -1,6 +1,6 @@
 /// Text broken into lines that fit a width.
 package enum TextWrapping {
-  /// Breaks at spaces, beside Han characters, and after `- / : ×`; a no-break space joins. A piece
+  /// Breaks at spaces, beside Han characters, and after `- / : × —`; a no-break space joins. A piece
   /// that is wider than a whole line is broken after `_`, else where it must be.
   ///
   /// - Returns: At least one line, each at most `width` wide unless a single character is wider.
@@ -123,7 +123,7 @@ package enum TextWrapping {
     return pieces
   }
 
-  private static let breakable: Set<Character> = ["-", "/", ":", "×"]
+  private static let breakable: Set<Character> = ["-", "/", ":", "×", "—"]
 
   private static func trimmed(_ line: String) -> String {
     var line = Substring(line)
