@@ -50,13 +50,13 @@ import Testing
     try setsChinese(with: "xelatex")
   }
 
-  @Test(.enabled(if: Self.hasChineseLuaLaTeX))
+  @Test(.enabled(if: LaTeXCompileTests.hasChineseLuaLaTeX))
   func setsChineseTablesAndCaptionsUnderLuaLaTeX() throws {
     try setsChinese(with: "lualatex")
   }
 
   /// Whether LuaLaTeX has what ctex asks of it.
-  private static var hasChineseLuaLaTeX: Bool {
+  static var hasChineseLuaLaTeX: Bool {
     guard Tool("lualatex") != nil, let finder = Tool("kpsewhich") else { return false }
     do {
       let folder = try TemporaryFolder()
@@ -68,7 +68,7 @@ import Testing
 
   private func setsChinese(with engine: String) throws {
     let log = try compile(
-      [LanguageSnapshotTests.chinese(), LanguageSnapshotTests.bilingual()],
+      [LanguageRenderingTests.chinese(), LanguageRenderingTests.bilingual()],
       with: engine
     )
     #expect(log.split(separator: "\n").filter { $0.contains("Overfull") } == [])

@@ -41,6 +41,10 @@ import Testing
     "event-study": ["{band: on, counts: units, uncertainty: [se, p]}", "{counts: observations}"],
     "estimators": ["{columns: [p, units, treated-units, covariates, pretrends, ci]}"],
     "moran": ["{under: p}", "{under: z}", "{under: sd}"],
+    "definitions": [
+      "groups: [{title: 组, variables: [{name: 名, symbol: 号, definition: 义, measure: 法, "
+        + "unit: 元, sign: '-', source: 源}]}]"
+    ],
     "correlations": ["{uncertainty: p}"],
     "goodman-bacon": ["{detail: on}"],
     "coefficient-plot": ["{intervals: none}"],
@@ -59,7 +63,7 @@ import Testing
     var made: Set<String> = []
     var leaks: [String: String] = [:]
     for type in TableRecipeCatalog.standard.recipes {
-      for results in Self.sets {
+      for results in type.showsResults ? Self.sets : [[]] {
         for yaml in ["{}"] + Self.keys[type.kind, default: []] {
           guard let table = try Self.table(type, yaml, of: results, in: context()) else { continue }
           made.insert(type.kind)
@@ -138,6 +142,8 @@ import Testing
 
   /// Each result alone, and those of one method together.
   private static var sets: [[any AnalysisResult]] {
+    let learned: [any AnalysisResult] = LearningFixtures.all
+    let results = Self.results + learned
     var groups: [(method: String, results: [any AnalysisResult])] = []
     for result in results {
       let method = "\(type(of: result).method)"
