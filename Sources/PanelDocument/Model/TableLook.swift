@@ -110,6 +110,8 @@ package struct NotesLook: Sendable, Equatable {
   package var label = TextFace.italic
   /// Absent for that of the language.
   package var mark: Mark?
+  /// The least width as a share of the text's: notes of a narrow table may be wider than it.
+  package var leastWidth: Double?
 
   package init() {}
 }

@@ -90,7 +90,7 @@ struct NotesSetting: StyleLayer {
   var label: TableStyle.NotesLabel
   var look: NotesLook
 
-  private enum CodingKeys: String, CodingKey, CaseIterable { case label, type, mark }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case label, type, mark, width }
 
   /// `notes` or `note`, or a mapping with the looks as well.
   mutating func read(from decoder: any Decoder) throws {
@@ -105,6 +105,7 @@ struct NotesSetting: StyleLayer {
     if let mark = try container.decodeIfPresent(NotesLook.Mark.self, forKey: .mark) {
       look.mark = mark
     }
+    try container.replace(&look.leastWidth, forKey: .width, in: 0.1...1, what: "notes take")
   }
 }
 

@@ -151,6 +151,12 @@ extension TableStyle {
       default: "that of the language",
       "What stands after it."
     ),
+    KeyDescription(
+      "width",
+      .number,
+      default: "what reads well",
+      "The least width in LaTeX as a share of the text's, for notes under narrow tables."
+    ),
   ]
 
   private static let type: [KeyDescription] = [
