@@ -23,7 +23,7 @@ struct StudyLanguage: Sendable, Equatable {
     KeyDescription(
       "captions",
       .oneOrMore(of: .text),
-      default: "the language of `text`",
+      default: "that of the text",
       "The languages of captions, in the order in which they are printed."
     ),
     KeyDescription(
