@@ -48,7 +48,7 @@ import Testing
     #expect(page.contains("<p class=\"notice\">Simulated data &amp; no place.</p>"))
     #expect(page.ranges(of: "Simulated data &amp; no place.</p>").count >= 6)
     #expect(
-      files["tables/table1.md"]?.hasSuffix("2016–2020. Simulated data & no place.\n") == true
+      files["tables/table1.md"]?.hasSuffix("2016–2020. Simulated data \\& no place.\n") == true
     )
     #expect(files["figures/figure1.svg"]?.contains("Simulated data &amp; no place.</desc>") == true)
   }

@@ -124,7 +124,7 @@ import Testing
     ("numbers: {effect: {of: baseline, term: x1}}\n", "'baseline' has 2 results; name one of them"),
     (
       "numbers: {effect: {of: \"baseline[2]\", term: x4}}\n",
-      "'baseline[2]' has no term 'x4'. Did you mean 'x1', 'x2', 'x3'? It has: x1, x2, x3."
+      "'baseline[2]' has no term 'x4'. Did you mean 'x1', 'x2', 'x3'? It has: x1, x2, x3, (constant)."
     ),
     ("numbers: {effect: {of: \"baseline[2]\"}}\n", "nothing says which number is meant"),
     (
@@ -139,7 +139,7 @@ import Testing
       "numbers: {effect: {of: \"baseline[2]\", at: estimates.x1.estimat}}\n",
       "has no 'estimat' at estimates.x1. There is: component, conf_high"
     ),
-    ("numbers: {effect: {of: \"baseline[2]\", at: estimates}}\n", "is no number; it has: [1], [2], [3]."),
+    ("numbers: {effect: {of: \"baseline[2]\", at: estimates}}\n", "is no number; it has: [1], [2], [3], [4]."),
     (
       "numbers: {effect: {of: \"baseline[1]\", statistic: within_r_squared}}\n",
       "statistics.within_r_squared of 'baseline[1]' is not available"

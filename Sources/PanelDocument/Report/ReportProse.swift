@@ -116,12 +116,13 @@ extension ReportProse: Decodable {
 }
 
 extension ReportProse.Part: Decodable {
-  private enum CodingKeys: String, CodingKey { case title, text }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case title, text }
 
   package init(from decoder: any Decoder) throws {
     if try decoder.decodeIfShaped(String.self) == nil {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       if container.contains(.text) {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
         title = try container.decodeIfPresent(LocalizedText.self, forKey: .title)
         texts = try container.decode(OneOrMore<LocalizedText>.self, forKey: .text).values
         return

@@ -46,7 +46,7 @@ import Testing
 
   @Test func fallsBackToPatternsWhereLettersHaveNoRoom() throws {
     let recipe: ClusterMap = try StyleFiles.decode(
-      from: "{shapes: grid.geojson, size: {width: 60, height: 45}}")
+      from: "{shapes: grid.geojson, size: {width: 45}}")
     var context = try context()
     context.regions = MapFixtures.grid(LocalMoranFixtures.provinces, columns: 13)
     let figure = try recipe.figure(of: named([LocalMoranFixtures.twoYears]), in: context)
