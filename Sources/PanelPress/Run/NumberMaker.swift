@@ -45,13 +45,12 @@ struct NumberMaker {
     to files: inout OutputFiles
   ) throws(PressError) {
     guard !numbers.isEmpty else { return }
-    let heading: String
     do {
-      heading = try maker.glossary.text("report", "numbers")
       files.add(
         try NumberMacros(templates: templates).text(
           of: numbers,
-          heading: "\(heading): \(study.title?.text(in: maker.glossary.language) ?? study.name)",
+          title: study.title?.text(in: maker.glossary.language) ?? study.name,
+          heading: try maker.glossary.text("report", "numbers"),
           notice: study.notice?.text(in: maker.glossary.language)
         ),
         at: Self.latexFile

@@ -14,10 +14,12 @@ package struct NumberMacros: Sendable {
   /// The whole file, for `\input`.
   package func text(
     of numbers: [QuotedNumber],
+    title: String,
     heading: String,
     notice: String?
   ) throws(TemplateError) -> String {
     let fields: [String: TemplateValue] = [
+      "title": .text(title),
       "heading": .text(heading),
       "notice": .optional(notice),
       "items": .objects(numbers.map(fields)),
