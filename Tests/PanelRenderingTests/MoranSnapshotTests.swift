@@ -29,7 +29,7 @@ import Testing
     var withP = MoranRecipe()
     withP.under = .p
     var everyTest = MoranRecipe()
-    everyTest.layout = .tests
+    everyTest.arrangement = .tests
     let tables = [
       try MoranRecipe().table(of: Self.named(MoranFixtures.years), in: Self.context("moran-years")),
       try withP.table(of: Self.named(MoranFixtures.permuted), in: Self.context("moran-permuted")),
@@ -74,7 +74,7 @@ import Testing
     #expect(throws: DocumentError.self) {
       try recipe.table(of: Self.named(MoranFixtures.geary), in: Self.context("t"))
     }
-    recipe.layout = .byPeriod
+    recipe.arrangement = .byPeriod
     #expect(throws: DocumentError.self) {
       try recipe.table(
         of: Self.named(MoranFixtures.years, MoranFixtures.permuted),

@@ -109,7 +109,7 @@ import Testing
       let terms = ["post", "unemployment", "log_police", "re*", "*", "$controls", "x?"]
       if generator.next() % 2 == 0 { recipe.keep = [terms[Int(generator.next() % 7)]] }
       if generator.next() % 4 == 0 { recipe.omit = [terms[Int(generator.next() % 7)]] }
-      if generator.next() % 4 == 0 { recipe.headings = .init([("H", .init(["re*", "post"]))]) }
+      if generator.next() % 4 == 0 { recipe.headings = .init([.init("H", ["re*", "post"])]) }
       if generator.next() % 4 == 0 { recipe.references = .init([("region::*", "R")]) }
       if generator.next() % 2 == 0 { recipe.omittedTerms = .cell }
       recipe.uncertainty = [[], [UncertaintyLine(.pValue)], nil][Int(generator.next() % 3)]
