@@ -24,7 +24,7 @@ import Testing
 
   static let examples = [
     "castle-doctrine", "organ-donation", "returns-to-schooling", "public-capital", "columbus",
-    "cigarette-demand",
+    "cigarette-demand", "digital-trade",
   ]
 
   @Test(arguments: examples, [1, 2])

@@ -1,7 +1,9 @@
 import Foundation
+import PanelResults
 import TestSupport
 import Testing
 
+@testable import PanelPress
 @testable import simulate
 
 /// The data of `examples/digital-trade`: as committed, with the moments that the article prints.
@@ -85,5 +87,46 @@ import Testing
     }
     let interaction = estimands.moderation(outcome).interaction
     #expect(abs(interaction - DigitalTradeTruth.printed.moderation) < 0.05)
+  }
+
+  /// The estimates of the committed run lie about what they are expected to be.
+  @Test func findsTheTruthInTheCommittedPanel() throws {
+    let simulation = try DigitalTrade()
+    let estimands = DigitalTradeEstimands(design: simulation.design)
+    let outcome = estimands.expectedOutcome(simulation.truth)
+    let all = Array(Province.all.indices)
+    func results(_ entry: String) throws -> [any AnalysisResult] {
+      let file = Repository.output.appending(path: "digital-trade/results/\(entry).json")
+      return try ResultFile.read(try Data(contentsOf: file), file: "\(entry).json").results
+    }
+    func expect(_ estimate: Estimate?, _ expected: Double, _ what: String) throws {
+      let estimate = try #require(estimate, "\(what)")
+      let error = try #require(estimate.standardError.value)
+      #expect(
+        abs(estimate.value - expected) < 2.1 * error,
+        "\(what): \(estimate.value), \(expected)"
+      )
+    }
+    let baseline = try results("baseline")[3]
+    try expect(
+      baseline.estimates.first { $0.term == "DT" },
+      estimands.baseline(outcome, among: all),
+      "baseline"
+    )
+    let groups = try #require(try results("groups").first as? HeterogeneityResult)
+    for group in groups.groups {
+      let region = try #require(Province.Region(rawValue: group.name))
+      try expect(
+        group.regression?.estimates.first { $0.term == "DT" },
+        estimands.baseline(outcome, among: estimands.members(region)),
+        group.name
+      )
+    }
+    let transport = try #require(try results("transport").first)
+    try expect(
+      transport.estimates.first { $0.term == "DT:INF" || $0.term == "DT × INF" },
+      estimands.moderation(outcome).interaction,
+      "moderation"
+    )
   }
 }
