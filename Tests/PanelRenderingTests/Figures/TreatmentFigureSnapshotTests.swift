@@ -98,6 +98,15 @@ import Testing
     try expectDrawn(figure, as: "group-time-\(shape)")
   }
 
+  @Test func drawsOverlap() throws {
+    var other = LearningFixtures.mixed
+    other.overlap = LearningFixtures.interactive.overlap
+    try expectDrawn(
+      figure(OverlapPlot.self, "{size: {width: double}}", of: [LearningFixtures.interactive, other]),
+      as: "overlap"
+    )
+  }
+
   @Test func drawsDensities() throws {
     try expectDrawn(figure(DensityPlot.self, of: [TreatmentFixtures.density]), as: "density")
   }
