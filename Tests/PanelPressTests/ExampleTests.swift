@@ -24,7 +24,7 @@ import Testing
 
   static let examples = [
     "castle-doctrine", "organ-donation", "returns-to-schooling", "public-capital", "columbus",
-    "cigarette-demand", "digital-trade",
+    "cigarette-demand", "digital-trade", "industrial-chain", "virtual-agglomeration",
   ]
 
   @Test(arguments: examples, [1, 2])

@@ -191,7 +191,8 @@ import Testing
     let study = try StudyReader.read(Self.text, file: "s.yaml", vocabulary: .standard)
     #expect(study.lists == ["controls": ["x2", "x3"], "all": ["x1", "x2", "x3"]])
     #expect(study.variables.map(\.name) == ["x3"])
-    #expect(study.data.condition == "year >= 2016")
+    let data = try #require(study.data)
+    #expect(data.condition == "year >= 2016")
   }
 }
 
