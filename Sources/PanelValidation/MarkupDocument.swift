@@ -52,8 +52,13 @@ struct MarkupRefused: Error {
   var findings: [Finding]
 }
 
-/// Initialises libxml2 once, before any thread parses.
-let libraryReady: Void = { xmlInitParser() }()
+/// Initialises libxml2 once, before any thread parses: its tables of types too, which threads that
+/// compile schemas side by side would each make.
+let libraryReady: Void = {
+  xmlInitParser()
+  xmlSchemaInitTypes()
+  xmlRelaxNGInitTypes()
+}()
 
 /// Collects libxml2's messages during one call, on one thread.
 final class MessageSink {

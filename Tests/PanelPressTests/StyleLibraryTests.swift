@@ -20,20 +20,18 @@ import Testing
 
   private func message(_ files: [String: String], _ name: String) throws -> String {
     let (library, folder) = try library(files)
-    return try withExtendedLifetime(folder) {
-      let error = #expect(throws: PressError.self) { try library.tableStyle(name) }
-      return try #require(error).description
-    }
+    defer { withExtendedLifetime(folder) {} }
+    let error = #expect(throws: PressError.self) { try library.tableStyle(name) }
+    return try #require(error).description
   }
 
   @Test func readsEveryStyleWithWhatItInherits() throws {
     let (library, folder) = try library([:])
-    try withExtendedLifetime(folder) {
-      for name in library.names {
-        #expect(try library.tableStyle(name).name == name)
-        #expect(try library.tableStyle(name) == StyleFiles.load(from: "tables/\(name).yaml"))
-        #expect(try library.figureTheme(name) == StyleFiles.load(from: "figures/\(name).yaml"))
-      }
+    defer { withExtendedLifetime(folder) {} }
+    for name in library.names {
+      #expect(try library.tableStyle(name).name == name)
+      #expect(try library.tableStyle(name) == StyleFiles.load(from: "tables/\(name).yaml"))
+      #expect(try library.figureTheme(name) == StyleFiles.load(from: "figures/\(name).yaml"))
     }
   }
 
@@ -43,26 +41,24 @@ import Testing
         "{name: mine, extends: aer, digits: {estimates: 4}, notes: {type: bold}}",
       "styles/figures/mine.yaml": "{name: mine, extends: elsevier, widths: {double: 180}}",
     ])
-    try withExtendedLifetime(folder) {
-      let aer = try library.tableStyle("aer")
-      let mine = try library.tableStyle("mine")
-      #expect(mine.caption == aer.caption && mine.stars == .off)
-      #expect(mine.digits.estimates == .decimals(4) && mine.digits.testStatistics == .decimals(2))
-      #expect(mine.notes.label == .bold && mine.notesLabel == .notes)
-      let theme = try library.figureTheme("mine")
-      #expect(theme.widths.single == 90 && theme.widths.double == 180)
-      #expect(theme.light.paper == "#ffffff")
-    }
+    defer { withExtendedLifetime(folder) {} }
+    let aer = try library.tableStyle("aer")
+    let mine = try library.tableStyle("mine")
+    #expect(mine.caption == aer.caption && mine.stars == .off)
+    #expect(mine.digits.estimates == .decimals(4) && mine.digits.testStatistics == .decimals(2))
+    #expect(mine.notes.label == .bold && mine.notesLabel == .notes)
+    let theme = try library.figureTheme("mine")
+    #expect(theme.widths.single == 90 && theme.widths.double == 180)
+    #expect(theme.light.paper == "#ffffff")
   }
 
   @Test func letsAFileOfTheSameNameExtendTheOneThatComesAlong() throws {
     let (library, folder) = try library([
       "styles/tables/aer.yaml": "{name: aer, extends: aer, constant: true}"
     ])
-    try withExtendedLifetime(folder) {
-      let style = try library.tableStyle("aer")
-      #expect(style.showsConstant && style.stars == .off)
-    }
+    defer { withExtendedLifetime(folder) {} }
+    let style = try library.tableStyle("aer")
+    #expect(style.showsConstant && style.stars == .off)
   }
 
   @Test func givesFiguresTheThemeOfTheStyleThatATableStyleExtends() throws {
@@ -71,12 +67,11 @@ import Testing
       "looks/own.yaml": "{name: own, extends: ../looks/base.yaml}",
       "looks/base.yaml": "{name: base, extends: mdpi, constant: false}",
     ])
-    try withExtendedLifetime(folder) {
-      #expect(try library.figureTheme("mine").name == "springer")
-      #expect(try library.tableStyle("looks/own.yaml").showsConstant == false)
-      #expect(try library.tableStyle("looks/own.yaml").caption?.separator == .period)
-      #expect(try library.figureTheme("looks/own.yaml").name == "mdpi")
-    }
+    defer { withExtendedLifetime(folder) {} }
+    #expect(try library.figureTheme("mine").name == "springer")
+    #expect(try library.tableStyle("looks/own.yaml").showsConstant == false)
+    #expect(try library.tableStyle("looks/own.yaml").caption?.separator == .period)
+    #expect(try library.figureTheme("looks/own.yaml").name == "mdpi")
   }
 
   @Test func refusesStylesThatExtendEachOther() throws {
