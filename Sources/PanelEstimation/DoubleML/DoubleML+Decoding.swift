@@ -48,6 +48,13 @@ extension DoubleML {
         )
       }
     }
+    let folds = try container.decodeIfPresent(FoldRule.self, forKey: .folds) ?? FoldRule()
+    if repeats > 1, folds.column != nil {
+      throw fault(
+        .repeats,
+        "the folds are those of a column and one split only; leave 'repeats' out"
+      )
+    }
     let trim = try container.decodeIfPresent(Double.self, forKey: .trim) ?? 0.01
     guard trim >= 0, trim < 0.5 else {
       throw fault(.trim, "'trim' is at least 0 and below 0.5, not \(trim)")
@@ -64,7 +71,7 @@ extension DoubleML {
       target: try container.decodeIfPresent(DoubleMLTarget.self, forKey: .target) ?? .all,
       learners: try container.decodeIfPresent(OneOrMore<LearnerPair>.self, forKey: .learners)?
         .values ?? [LearnerPair(.randomForest)],
-      folds: try container.decodeIfPresent(FoldRule.self, forKey: .folds) ?? FoldRule(),
+      folds: folds,
       repeats: repeats,
       aggregation: aggregation,
       convention: convention,

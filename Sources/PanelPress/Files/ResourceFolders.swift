@@ -33,7 +33,9 @@ struct ResourceFolders: Sendable {
       + candidates("templates").filter { hasFolder("html", in: $0) || hasFolder("latex", in: $0) }
     let styleFolders =
       try named(styles, option: "--styles")
-      + candidates("styles").filter { hasFolder("tables", in: $0) || hasFolder("figures", in: $0) }
+      + candidates("styles").filter { folder in
+        ["tables", "figures", "glossaries"].contains { hasFolder($0, in: folder) }
+      }
     guard let first = templateFolders.first, !styleFolders.isEmpty else {
       throw .input(
         "The folders 'templates' and 'styles' of panelpress are not found. Set PANELPRESS_HOME to "

@@ -10,6 +10,9 @@ struct DecimalColumn: Equatable {
   var integerDigits = 1
   var fractionDigits = 0
   var isGrouped = false
+  /// The width that a centred number may take, in points at ten-point type, where the column has a
+  /// width of its own.
+  var reach: Double?
   /// Whether four digits before the separator stand with a comma, and without.
   private var hasFourGrouped = false
   private var hasFourPlain = false

@@ -8,9 +8,13 @@ struct LaTeXTable {
 
   init(_ table: TableModel) {
     self.table = table
-    widths = LaTeXWidths(table)
+    let widths = LaTeXWidths(table)
+    self.widths = widths
     columns = table.columns.dropFirst().enumerated().map { index, column in
-      column.alignment == .decimal ? DecimalColumn(index: index, of: table) : nil
+      guard column.alignment == .decimal else { return nil }
+      var layout = DecimalColumn(index: index, of: table)
+      layout.reach = widths.reach(column: index + 1)
+      return layout
     }
   }
 
@@ -350,6 +354,9 @@ extension TableRow {
 extension DecimalColumn {
   /// Whether a centred number may overhang its column: by at most the padding on either side.
   fileprivate func leavesRoom(for number: NumberText) -> Bool {
+    if let reach, number.exponent == nil, LatinModern.width(of: number.plainText) <= reach {
+      return true
+    }
     let own = integerDigits + fractionDigits + (isSigned ? 1 : 0)
     return number.exponent == nil && number.integerDigitCount <= own + 2
   }

@@ -93,6 +93,13 @@ struct LaTeXWidths {
     return "\((2 * remedy.size.scale * columns[column - 1]).rounded(.up) / 2)pt"
   }
 
+  /// What a centred number may take of a column of fixed width and of the padding on either side,
+  /// in points at ten-point type, so that neighbours stay apart.
+  func reach(column: Int) -> Double? {
+    guard column > 0, fixed.contains(column - 1) else { return nil }
+    return columns[column - 1] + 2 * remedy.padding / remedy.size.scale - LatinModern.digit
+  }
+
   /// A paragraph width for a column of long words; `nil` where they fit on a line.
   func paragraph(column: Int) -> String? {
     if contents.isText { return paragraphs[column].map { "\(Int($0))pt" } }

@@ -3,7 +3,7 @@ import Foundation
 /// The files of `examples/digital-trade`: a panel that has the shape and the moments of the one in
 /// "Digital Trade and Regional Economic Resilience", and effects that are known.
 struct DigitalTrade {
-  /// Seed and replicate of errors, among a few dozen, are those whose panel looks most like the
+  /// Seed and replicate of errors, among several thousand, are those whose panel looks most like the
   /// article's: effects differ by region without other coefficients being far from their truth.
   static let seed: UInt64 = 2382
   static let replicate = 10
