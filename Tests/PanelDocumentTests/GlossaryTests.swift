@@ -58,6 +58,7 @@ import Testing
   /// The entries that follow from closed sets of values.
   static let required: [String: [String]] = [
     "statistics": Statistic.allCases.map(\.rawValue),
+    "definitions": DefinitionColumn.allCases.map(\.rawValue) + ["group"],
     "measures": Measure.allCases.map(\.rawValue),
     "remarks": Remark.Kind.allCases.map(\.rawValue),
     "drop-reasons": DropReason.allCases.map(\.rawValue),

@@ -186,7 +186,7 @@ import Testing
       "-",
       "language without glossary",
       changes: [("study: case", "language: xx\nstudy: case")],
-      "glossary 'xx'",
+      "There is no language 'xx'",
       "en"
     ),
     Case(

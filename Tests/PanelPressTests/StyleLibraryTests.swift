@@ -52,6 +52,22 @@ import Testing
     #expect(theme.light.paper == "#ffffff")
   }
 
+  /// A study that brings a language and no style of its own.
+  @Test func findsALanguageBesideTheStudyThatHasNoStyles() throws {
+    let folder = try TemporaryFolder()
+    let words = Repository.styles.appending(path: "glossaries/en.yaml")
+    try folder.write(String(contentsOf: words, encoding: .utf8), to: "styles/glossaries/xy.yaml")
+    let home = Repository.styles.deletingLastPathComponent().path(percentEncoded: false)
+    let folders = try ResourceFolders.find(
+      beside: folder.url,
+      environment: ["PANELPRESS_HOME": home],
+      executable: nil
+    )
+    #expect(folders.styleNames("glossaries") == ["en", "xy", "zh-Hans"])
+    let library = StyleLibrary(folders: folders)
+    #expect(try library.glossary("xy") == library.glossary("en"))
+  }
+
   @Test func letsAFileOfTheSameNameExtendTheOneThatComesAlong() throws {
     let (library, folder) = try library([
       "styles/tables/aer.yaml": "{name: aer, extends: aer, constant: true}"

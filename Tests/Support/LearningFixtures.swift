@@ -67,10 +67,10 @@ package enum LearningFixtures {
       residualVariance: 0.1011,
       statistics: [
         StatisticEntry(.observations, count: 3182), StatisticEntry(.units, count: 266),
-        StatisticEntry(.clusters, count: 266), StatisticEntry(.folds, count: 5),
-        StatisticEntry(.splits, count: 1), StatisticEntry(.learnedOutcomeFit, .value(0.412)),
+        StatisticEntry(.clusters, count: 266), StatisticEntry(.learnedOutcomeFit, .value(0.412)),
         StatisticEntry(.learnedTreatmentFit, .value(0.203)),
         StatisticEntry(.treatmentResidualVariance, .value(0.1011)),
+        StatisticEntry(.folds, count: 5), StatisticEntry(.splits, count: 1),
       ],
       provenance: Provenance(tool: "panelpress test")
     )
@@ -130,11 +130,11 @@ package enum LearningFixtures {
       bound: 0.01
     )
     result.statistics = [
-      StatisticEntry(.observations, count: 3182), StatisticEntry(.folds, count: 4),
-      StatisticEntry(.splits, count: 3), StatisticEntry(.learnedTreatedFit, .value(0.38)),
+      StatisticEntry(.observations, count: 3182), StatisticEntry(.learnedTreatedFit, .value(0.38)),
       StatisticEntry(.learnedUntreatedFit, .value(0.41)),
       StatisticEntry(.learnedTreatmentFit, .value(-0.02)),
       StatisticEntry(.treatmentResidualVariance, .value(0.12)),
+      StatisticEntry(.folds, count: 4), StatisticEntry(.splits, count: 3),
     ]
     return result
   }()

@@ -1,15 +1,23 @@
 import Foundation
+import Synchronization
 import Yams
 
 /// Reads the files of `styles/` for tests.
 package enum StyleFiles {
-  /// Decodes a YAML file, such as `tables/plain.yaml`, with what it inherits.
-  package static func load<Value: Decodable>(
+  /// Decodes a YAML file, such as `tables/plain.yaml`, with what it inherits; each file once, since
+  /// glossaries are long and most tests ask for one.
+  package static func load<Value: Decodable & Sendable>(
     _ type: Value.Type = Value.self,
     from path: String
   ) throws -> Value {
-    try decode(type, from: Yams.serialize(node: node(of: path)))
+    let key = "\(path) as \(Value.self)"
+    if let known = loaded.withLock({ $0[key] }) as? Value { return known }
+    let value = try decode(type, from: Yams.serialize(node: node(of: path)))
+    loaded.withLock { $0[key] = value }
+    return value
   }
+
+  private static let loaded = Mutex<[String: any Sendable]>([:])
 
   /// Decodes YAML as a study file holds it.
   package static func decode<Value: Decodable>(

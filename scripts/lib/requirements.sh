@@ -29,6 +29,7 @@ test_packages=(
   "texlive-latex-recommended:booktabs"
   "texlive-latex-extra:threeparttable"
   "texlive-science:siunitx"
+  "texlive-luatex:compiling tables with LuaLaTeX"
   "lmodern:fonts of compiled tables"
   "texlive-xetex:compiling tables with Han characters"
   "texlive-lang-chinese:Han characters in LaTeX"

@@ -219,7 +219,10 @@ import Testing
     further: Set<String> = []
   ) -> [String] {
     let own = names(in: results).union(further)
-    return texts.compactMap { text in
+    // Sentences of an author, which results carry as they are.
+    let quoted = results.flatMap(\.remarks).compactMap { $0.id == .custom ? $0.values["text"] : nil }
+    return texts.compactMap { printed in
+      let text = quoted.reduce(printed) { $0.replacing($1, with: "") }
       guard Double(text) == nil else { return nil }
       let words = words(of: text).filter { !own.contains($0.lowercased()) }
       if !words.isEmpty { return "\(words): \(text)" }
@@ -231,8 +234,11 @@ import Testing
   /// The words that results bring with them: names, labels and units, none of them a key of the
   /// glossary.
   private static func names(in results: [any AnalysisResult]) -> Set<String> {
-    // The name under which the tests know results, and letters of numbers and variables.
-    var found: Set<String> = ["baseline", "x", "e"]
+    // The name under which the tests know results, letters of numbers, variables, weights and
+    // panels, and the classes on a map.
+    var found: Set<String> = [
+      "baseline", "nearest", "x", "e", "w", "a", "b", "c", "hh", "hl", "lh", "ll",
+    ]
     func collect(_ value: Any, under key: String) {
       switch value {
       case let text as String:

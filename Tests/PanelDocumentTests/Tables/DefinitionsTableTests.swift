@@ -61,7 +61,7 @@ import Testing
       """
     )
     let cells = model.blocks[0].rows.map { $0.cells.map(\.dump) }
-    #expect(cells == [["+"], ["−"]])
+    #expect(cells == [["“+”"], ["“−”"]])
     #expect(model.columns.map(\.alignment) == [.leading, .center])
   }
 

@@ -171,7 +171,7 @@ import Testing
         == (shared + ["marginal-effects", "region"]).sorted()
     )
     #expect(
-      HeterogeneityRecipe.keys.map(\.name).sorted() == (shared + ["overall", "layout"]).sorted()
+      HeterogeneityRecipe.keys.map(\.name).sorted() == (shared + ["overall", "arrangement"]).sorted()
     )
   }
 

@@ -278,6 +278,10 @@ import Testing
       #""controls": "x", "folds": {"column": "f", "count": 3}"#,
       "the folds are those of 'column', so 'count' has no use"
     ),
+    (
+      #""controls": "x", "folds": {"column": "f"}, "repeats": 3"#,
+      "the folds are those of a column and one split only; leave 'repeats' out"
+    ),
   ])
   func refusesEntries(rest: String, wanted: String) {
     #expect(fault(rest) == wanted)
